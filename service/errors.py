@@ -1,0 +1,106 @@
+"""Every error this service raises on purpose, each with a stable code and a plain message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class MadoguchiError(Exception):
+    """Base of all expected errors.
+
+    Attributes:
+        code: stable identifier, used as the last part of the problem type.
+        title: short summary of the kind of error, the same for every occurrence.
+        http_status: status the API answers with when this error reaches it.
+    """
+
+    code = "internal-error"
+    title = "Something went wrong"
+    http_status = 500
+
+
+class ConfigurationError(MadoguchiError):
+    """A setting has a value that the service cannot work with."""
+
+    code = "configuration-error"
+    title = "A setting is wrong"
+
+
+class UnknownLanguageError(MadoguchiError):
+    """A language tag that is none of the fourteen languages nor an alias of one."""
+
+    code = "unknown-language"
+    title = "This language is not supported"
+    http_status = 422
+
+
+class InvalidQuestionError(MadoguchiError):
+    """The question is empty, too long, or unusable otherwise."""
+
+    code = "invalid-question"
+    title = "The question cannot be read"
+    http_status = 422
+
+
+class UnknownProgramError(MadoguchiError):
+    """No program has the requested id."""
+
+    code = "unknown-program"
+    title = "No program has this id"
+    http_status = 404
+
+
+class IndexUnavailableError(MadoguchiError):
+    """No index has been built yet, or no good one is left to serve."""
+
+    code = "index-unavailable"
+    title = "The search index is not available"
+    http_status = 503
+
+
+class CorruptSnapshotError(IndexUnavailableError):
+    """A snapshot's files do not match its manifest, or it was built with other models."""
+
+    code = "index-corrupt"
+    title = "The search index is damaged"
+
+
+class EncoderError(MadoguchiError):
+    """The encoder cannot be loaded or does not behave as recorded."""
+
+    code = "encoder-unavailable"
+    title = "The sentence encoder is not available"
+    http_status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in the corpus: where it is, what is wrong, and how to cure it.
+
+    Attributes:
+        path: file, relative to the corpus folder where possible.
+        line: 1-based line, or 0 when the fault concerns the whole file.
+        message: what is wrong.
+        cure: what to do about it.
+    """
+
+    path: str
+    line: int
+    message: str
+    cure: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message} — {self.cure}"
+
+
+class CorpusError(MadoguchiError):
+    """The corpus has faults; `problems` lists every one of them."""
+
+    code = "corpus-invalid"
+    title = "The corpus has faults"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
