@@ -1,0 +1,121 @@
+"""The whole corpus in memory: programs, translations, phrases, emergency utterances."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
+from service.corpus.memory import TranslationMemory, read_memory
+from service.corpus.phrases import Phrasebook, read_phrasebooks
+from service.corpus.program import Program
+from service.corpus.reader import read_programs
+from service.corpus.utterances import EmergencyUtterances, read_utterances
+from service.errors import CorpusError, Problem
+from service.languages import AUTHORED_TAGS, LANGUAGES
+
+HANDOFF_FILE = "handoff.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Everything a snapshot is built from.
+
+    Attributes:
+        programs: sorted by id.
+        memories: translation memory by language tag; Japanese has none.
+        phrasebooks: canned texts by language tag, all fourteen.
+        utterances: emergency examples by language tag, all fourteen.
+        handoff: ids of the programs whose contacts answer people directly, by city
+            (`yokohama`, `kawasaki`, `any`), best first.
+    """
+
+    programs: tuple[Program, ...]
+    memories: Mapping[str, TranslationMemory]
+    phrasebooks: Mapping[str, Phrasebook]
+    utterances: Mapping[str, EmergencyUtterances]
+    handoff: Mapping[str, tuple[str, ...]]
+
+
+def read_corpus(folder: Path) -> Corpus:
+    """Read a corpus folder, and convert what has no text of its own (Traditional Chinese).
+
+    Raises:
+        CorpusError: with every fault found, in all files together.
+    """
+    problems: list[Problem] = []
+    programs: tuple[Program, ...] = ()
+    memories: dict[str, TranslationMemory] = {}
+    phrasebooks: dict[str, Phrasebook] = {}
+    utterances: dict[str, EmergencyUtterances] = {}
+    handoff: dict[str, tuple[str, ...]] = {}
+    try:
+        programs = read_programs(folder / "programs")
+    except CorpusError as error:
+        problems += error.problems
+    for tag in AUTHORED_TAGS:
+        try:
+            memories[tag] = read_memory(folder / "locales", tag)
+        except CorpusError as error:
+            problems += error.problems
+    try:
+        phrasebooks = read_phrasebooks(folder / "phrases")
+    except CorpusError as error:
+        problems += error.problems
+    try:
+        utterances = read_utterances(folder / "emergency")
+    except CorpusError as error:
+        problems += error.problems
+    try:
+        handoff = _read_handoff(folder / HANDOFF_FILE, {program.id for program in programs})
+    except CorpusError as error:
+        problems += error.problems
+    if problems:
+        raise CorpusError(problems)
+    for language in LANGUAGES:
+        if language.converted_from is None:
+            continue
+        source, tag = language.converted_from, language.tag
+        memories[tag] = convert_memory(memories[source], read_memory(folder / "locales", tag), tag)
+        phrasebooks[tag] = Phrasebook(tag, convert_texts(phrasebooks[source].texts))
+        utterances[tag] = _convert_utterances(utterances[source], tag)
+    return Corpus(programs, memories, phrasebooks, utterances, handoff)
+
+
+def corpus_digest(folder: Path) -> str:
+    """Return a SHA-256 over the names and contents of every file of a corpus folder."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _read_handoff(path: Path, known_ids: set[str]) -> dict[str, tuple[str, ...]]:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        cure = 'write {"yokohama": [program ids], "kawasaki": […], "any": […]}'
+        raise CorpusError([Problem(path.name, 0, f"unreadable: {error}", cure)]) from error
+    missing = [key for key in ("yokohama", "kawasaki", "any") if not data.get(key)]
+    unknown = [pid for ids in data.values() for pid in ids if pid not in known_ids]
+    problems = [Problem(path.name, 0, f"{key!r} is missing", "name a center") for key in missing]
+    problems += [
+        Problem(path.name, 0, f"{pid!r} is no program", "use the id of a program with contacts")
+        for pid in unknown
+    ]
+    if problems:
+        raise CorpusError(problems)
+    return {key: tuple(ids) for key, ids in data.items()}
+
+
+def _convert_utterances(source: EmergencyUtterances, tag: str) -> EmergencyUtterances:
+    return EmergencyUtterances(
+        tag,
+        {k: tuple(to_traditional_chinese(t) for t in texts) for k, texts in source.examples.items()},
+        {k: tuple(to_traditional_chinese(t) for t in texts) for k, texts in source.phrases.items()},
+    )

