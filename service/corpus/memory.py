@@ -19,6 +19,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from service.errors import CorpusError, Problem
+from service.languages import language as language_of
 
 TranslationOrigin = Literal["authored", "reviewed", "machine", "converted"]
 _EPOCH: Final = datetime(2026, 11, 22, tzinfo=UTC)
@@ -145,7 +146,7 @@ def origin_comment(entry: MemoryEntry) -> str:
 def write_entries(path: Path, language: str, entries: Iterable[MemoryEntry]) -> None:
     """Write a PO file, in the given order; an entry with an empty `text` is untranslated."""
     catalog = Catalog(
-        locale=language,
+        locale=language_of(language).cldr_locale,
         project="Madoguchi corpus",
         version="1",
         header_comment="# Madoguchi translation memory, CC BY 4.0. Source language: Japanese.",

@@ -1,0 +1,122 @@
+"""Everything loaded from one snapshot that answering needs, ready to use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from service.answering.answer import Answer, AnswerStatus, Handoff
+from service.answering.composer import Composer
+from service.answering.handoff import find_handoff
+from service.answering.triage import Triage, load_triage
+from service.corpus.phrases import Phrasebook
+from service.corpus.program import Program
+from service.corpus.recall import MemoryTranslator
+from service.corpus.utterances import EmergencyKind
+from service.embedding.encoder import Encoder, Vectors
+from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
+from service.languages import SOURCE_LANGUAGE
+from service.retrieval.calibration import Calibration, read_calibration
+from service.retrieval.results import Query, ResultSet
+from service.retrieval.searcher import HybridSearcher
+from service.text.normalize import fold
+from service.translation.translator import TranslatorChain
+
+_SUGGESTIONS = 3
+
+
+class Knowledge:
+    """One snapshot, loaded: programs, search, confidence, triage, translation.
+
+    Raises:
+        CorruptSnapshotError: if calibration or triage cannot be loaded.
+    """
+
+    def __init__(self, snapshot: Snapshot, encoder: Encoder, stale_after_years: float) -> None:
+        corpus = snapshot.content.corpus
+        translators = TranslatorChain([MemoryTranslator(corpus.memories)], SOURCE_LANGUAGE)
+        self.build_id = snapshot.manifest.build_id
+        self.programs: Mapping[str, Program] = {
+            pid: p for pid, p in snapshot.programs.items() if p.audience == "resident"
+        }
+        self.phrasebooks: Mapping[str, Phrasebook] = corpus.phrasebooks
+        self.composer = Composer(translators, stale_after_years)
+        self._encoder = encoder
+        self._searcher = HybridSearcher(snapshot)
+        self._calibration: Calibration = read_calibration(snapshot.folder / CALIBRATION_FILE)
+        self._triage: Triage = load_triage(snapshot.folder, corpus)
+        self._centers = corpus.handoff
+        self._city_names = {
+            city: _any_of(
+                {city, *(fold(b.text(f"city.{city}")) for b in self.phrasebooks.values())}
+            )
+            for city in ("yokohama", "kawasaki")
+        }
+
+    def encode(self, text: str, tag: str) -> Vectors | None:
+        """Encode a question, shape (dimension,); None where the encoder does not know `tag`."""
+        if tag in self._encoder.weak_languages:
+            return None
+        vector: Vectors = self._encoder.encode_queries([text])[0]
+        return vector
+
+    def danger(self, query: Query) -> EmergencyKind | None:
+        """Tell whether the writer is in danger now, and of which kind."""
+        return self._triage.assess(query.text, query.language, query.vector)
+
+    def search(self, query: Query) -> ResultSet:
+        """Return every candidate, best first."""
+        return self._searcher.search(query)
+
+    def judge(self, results: ResultSet) -> tuple[AnswerStatus, float]:
+        """Return how sure the first candidate is, and what follows from that."""
+        confidence = self._calibration.confidence(results.features)
+        if not results.candidates or confidence < self._calibration.suggest_threshold:
+            return AnswerStatus.UNANSWERED, confidence
+        if confidence < self._calibration.answer_threshold:
+            return AnswerStatus.UNCERTAIN, confidence
+        return AnswerStatus.ANSWERED, confidence
+
+    def answers(
+        self, results: ResultSet, confidence: float, language: str, limit: int, today: date
+    ) -> tuple[Answer, ...]:
+        """Compose the first `limit` candidates as answers in `language`."""
+        best = max(results.candidates[0].score, 1e-9)
+        return tuple(
+            self.composer.compose(
+                self.programs[candidate.program_id],
+                candidate.section,
+                confidence * min(1.0, candidate.score / best),
+                self.phrasebooks[language],
+                today,
+            )
+            for candidate in results.candidates[:limit]
+        )
+
+    def handoff(self, city: str | None, language: str) -> Handoff:
+        """Return the center to call, one that speaks the language if any is known to."""
+        phrases = self.phrasebooks[language]
+        return find_handoff(self.programs, self._centers, city, phrases, self.composer)
+
+    def suggestions(self, language: str, city: str | None) -> tuple[str, ...]:
+        """Return a few questions the corpus answers: each center's and then other programs'."""
+        ids = [pid for pid in self.programs if city is None or not _of_other_city(pid, city)]
+        step = max(1, len(ids) // _SUGGESTIONS)
+        chosen = [self.programs[pid] for pid in ids[::step][:_SUGGESTIONS]]
+        return tuple(self.composer.localize(p, language)[0].questions[0] for p in chosen)
+
+    def city_named_in(self, text: str) -> str | None:
+        """Return the city that a question names, or None if it names none or both."""
+        folded = fold(text)
+        named = [city for city, names in self._city_names.items() if names.search(folded)]
+        return named[0] if len(named) == 1 else None
+
+
+def _of_other_city(program_id: str, city: str) -> bool:
+    area = program_id.split("/")[0]
+    return area in {"yokohama", "kawasaki"} and area != city
+
+
+def _any_of(names: set[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, names))))

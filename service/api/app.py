@@ -1,0 +1,72 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from service import __version__
+from service.answering.knowledge import Knowledge
+from service.api.limits import BodyLimit
+from service.api.live import LiveKnowledge
+from service.api.problems import install_problem_handlers
+from service.api.routes import router
+from service.api.state import AppState
+from service.config import Settings
+from service.embedding.factory import load_encoder
+from service.indexing.snapshot import load_snapshot
+from service.indexing.store import SnapshotStore
+from service.text.identify import warm_up
+from service.web.page import page_router
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Create the service.
+
+    The index is loaded when the app starts; without a good one it starts all the same, answers
+    503 and begins to serve as soon as one is published.
+
+    Raises:
+        EncoderError: on start, if the encoder is not on this machine.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState]]:
+        store = SnapshotStore(settings.indexes)
+        encoder = load_encoder(settings.encoder)
+
+        def load() -> Knowledge:
+            snapshot = load_snapshot(store.current_folder(), encoder)
+            return Knowledge(snapshot, encoder, settings.stale_after_years)
+
+        live = LiveKnowledge(store, load, settings.reload_seconds)
+        live.start()
+        warm_up()
+        encoder.encode_queries(["madoguchi"])
+        yield {"app_state": AppState(live, settings.max_question_chars, date.today)}
+        live.stop()
+
+    app = FastAPI(
+        title="Madoguchi",
+        summary="Answers foreign residents' questions about municipal services, with sources.",
+        version=__version__,
+        lifespan=lifespan,
+        license_info={"name": "Apache-2.0; corpus CC BY 4.0"},
+    )
+    install_problem_handlers(app)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["content-type"],
+        )
+    app.include_router(router)
+    app.include_router(page_router)
+    return app

@@ -1,0 +1,131 @@
+"""The public routes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from service.answering.answer import Reply
+from service.api.live import LiveKnowledge
+from service.api.schemas import (
+    AnswerShape,
+    AskRequest,
+    AskResponse,
+    Health,
+    LanguageList,
+    LanguageShape,
+    ProblemDetails,
+    ProgramList,
+    ProgramSummary,
+)
+from service.api.state import AppState
+from service.assistant import Question
+from service.errors import UnknownProgramError
+from service.languages import LANGUAGES, SOURCE_LANGUAGE, resolve_language
+
+LanguageParameter = Annotated[
+    str, Query(description="BCP 47 tag of the language to answer in.", max_length=35)
+]
+_PROBLEM: dict[str, Any] = {"model": ProblemDetails}
+_UNAVAILABLE: dict[int | str, dict[str, Any]] = {503: _PROBLEM}
+
+router = APIRouter()
+
+
+def _state(request: Request) -> AppState:
+    state: AppState = request.state.app_state
+    return state
+
+
+@router.post(
+    "/ask",
+    response_model=AskResponse,
+    responses={413: _PROBLEM, 422: _PROBLEM, **_UNAVAILABLE},
+    tags=["asking"],
+)
+def ask(body: AskRequest, request: Request) -> Reply:
+    """Answer a question from the corpus, in the reader's language, with sources.
+
+    Status is `answered`, `uncertain` ("did you mean"), `unanswered` (with a center to call), or
+    `emergency` (the number to call comes first).
+    """
+    language = resolve_language(body.language) if body.language else None
+    return _state(request).assistant().ask(
+        Question(body.question, language, body.city, body.limit)
+    )
+
+
+@router.get("/programs", responses={422: _PROBLEM, **_UNAVAILABLE}, tags=["programs"])
+def list_programs(request: Request, language: LanguageParameter = SOURCE_LANGUAGE) -> ProgramList:
+    """List all programs for residents, sorted by id, in one language."""
+    tag = resolve_language(language)
+    knowledge = _live(request).get()
+    summaries = []
+    for program in knowledge.programs.values():
+        localized, _ = knowledge.composer.localize(program, tag)
+        summaries.append(
+            ProgramSummary(
+                id=program.id,
+                area=program.area,
+                category=program.category,
+                title=localized.title,
+                summary=localized.summary,
+                verified_on=program.verified_on,
+            )
+        )
+    return ProgramList(language=tag, programs=tuple(summaries))
+
+
+@router.get(
+    "/programs/{program_id:path}",
+    response_model=AnswerShape,
+    responses={404: _PROBLEM, 422: _PROBLEM, **_UNAVAILABLE},
+    tags=["programs"],
+)
+def show_program(
+    program_id: str, request: Request, language: LanguageParameter = SOURCE_LANGUAGE
+) -> Any:
+    """Show one whole program in one language, in the shape of an answer of `/ask`."""
+    tag = resolve_language(language)
+    knowledge = _live(request).get()
+    program = knowledge.programs.get(program_id)
+    if program is None:
+        raise UnknownProgramError(f"{program_id!r} is no program; GET /programs lists them")
+    today = _state(request).today()
+    return knowledge.composer.compose(program, -1, 1.0, knowledge.phrasebooks[tag], today)
+
+
+@router.get("/languages", responses=_UNAVAILABLE, tags=["languages"])
+def list_languages(request: Request) -> LanguageList:
+    """List the languages answered in, by their own names."""
+    books = _live(request).get().phrasebooks
+    return LanguageList(
+        languages=tuple(
+            LanguageShape(
+                tag=language.tag,
+                name=books[language.tag].text("language.name"),
+                aliases=tuple(sorted(language.aliases)),
+            )
+            for language in LANGUAGES
+        )
+    )
+
+
+@router.get("/healthz", tags=["operations"])
+def healthz(request: Request) -> Health:
+    """Tell whether the process is alive, whatever the index is like."""
+    live = _live(request)
+    return Health(status="ok", build_id=live.build_id, index_error=live.error)
+
+
+@router.get("/readyz", responses=_UNAVAILABLE, tags=["operations"])
+def readyz(request: Request) -> Health:
+    """Tell whether questions can be answered; 503 if not."""
+    live = _live(request)
+    live.get()
+    return Health(status="ready", build_id=live.build_id, index_error=live.error)
+
+
+def _live(request: Request) -> LiveKnowledge:
+    return _state(request).live

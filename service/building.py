@@ -1,0 +1,182 @@
+"""Building a snapshot: the steps in order, from corpus folder to published index."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from service.answering.triage import build_triage
+from service.corpus.corpus import Corpus, corpus_digest, read_corpus
+from service.embedding.encoder import Encoder
+from service.errors import ConfigurationError, CorruptSnapshotError
+from service.indexing.builder import BuildReport, Progress, build_indexes
+from service.indexing.manifest import SCHEMA_VERSION, Manifest, Recipe, checksums, verify
+from service.indexing.snapshot import CALIBRATION_FILE, Snapshot, assemble, load_snapshot
+from service.indexing.store import SnapshotStore
+from service.languages import resolve_language
+from service.retrieval.calibration import Calibration, Judged, fit_calibration, write_calibration
+from service.retrieval.results import Query
+from service.retrieval.searcher import HybridSearcher
+from service.text.analyzers import ANALYSIS_VERSION
+from service.text.normalize import clean
+
+
+@dataclass(frozen=True, slots=True)
+class DevelopmentQuestion:
+    """A question whose right programs are known; none for one that must be declined."""
+
+    text: str
+    language: str
+    city: str | None
+    right_programs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What `build_snapshot` did.
+
+    Attributes:
+        build_id: the snapshot now current.
+        report: what was indexed, or None if nothing had changed and nothing was done.
+        calibration: the fitted confidence model, or None likewise.
+    """
+
+    build_id: str
+    report: BuildReport | None
+    calibration: Calibration | None
+
+
+def build_snapshot(
+    corpus_folder: Path,
+    questions_folder: Path,
+    store: SnapshotStore,
+    encoder: Encoder,
+    progress: Progress,
+    say: Callable[[str], None],
+    *,
+    force: bool,
+) -> Built:
+    """Build and publish a snapshot, unless the current one was made of the very same things.
+
+    A failure at any step leaves the current snapshot as it was.
+
+    Args:
+        corpus_folder: the corpus.
+        questions_folder: development questions, `*.jsonl`, for calibration.
+        store: where snapshots lie.
+        encoder: encodes passages and questions.
+        progress: told how far embedding is.
+        say: told each step in a sentence.
+        force: build even if nothing changed.
+
+    Raises:
+        CorpusError: if the corpus has faults.
+        ConfigurationError: if the development questions are missing or cannot be used.
+    """
+    questions_digest = hashlib.sha256(
+        b"".join(path.read_bytes() for path in sorted(questions_folder.glob("*.jsonl")))
+    ).hexdigest()
+    recipe = Recipe(
+        SCHEMA_VERSION, ANALYSIS_VERSION, encoder.name, corpus_digest(corpus_folder), questions_digest
+    )
+    current = store.current_manifest()
+    if current is not None and current.recipe == recipe and not force:
+        try:
+            verify(store.current_folder(), current)
+            return Built(current.build_id, None, None)
+        except CorruptSnapshotError as error:
+            say(f"The current index is damaged and is built anew: {error}")
+    say("Reading the corpus …")
+    corpus = read_corpus(corpus_folder)
+    questions = read_questions(questions_folder)
+    now = datetime.now(UTC)
+    build_id = f"{now:%Y%m%dT%H%M%S%f}-{recipe.corpus_digest[:8]}"
+    working = store.prepare(build_id)
+    try:
+        say("Embedding and indexing …")
+        report = build_indexes(corpus, encoder, working, _previous(store, encoder), progress)
+        draft = Manifest(build_id, now.isoformat(), recipe, report.row_ranges, {})
+        say("Learning to recognise emergencies …")
+        build_triage(corpus, encoder, working)
+        say(f"Calibrating confidence on {len(questions)} development questions …")
+        calibration = calibrate(assemble(working, draft), encoder, questions)
+        write_calibration(working / CALIBRATION_FILE, calibration)
+        Manifest(
+            build_id, draft.built_at, recipe, report.row_ranges, checksums(working)
+        ).write(working)
+        store.publish(working, build_id)
+    except BaseException:
+        shutil.rmtree(working, ignore_errors=True)
+        raise
+    return Built(build_id, report, calibration)
+
+
+def calibrate(
+    snapshot: Snapshot, encoder: Encoder, questions: list[DevelopmentQuestion]
+) -> Calibration:
+    """Search every development question and fit the confidence model to what comes first.
+
+    Raises:
+        ConfigurationError: if nothing can be learned from the questions.
+    """
+    searcher = HybridSearcher(snapshot)
+    judged: list[Judged] = []
+    for question in questions:
+        strong = question.language not in encoder.weak_languages
+        vector = encoder.encode_queries([question.text])[0] if strong else None
+        results = searcher.search(
+            Query(clean(question.text), question.language, question.city, vector)
+        )
+        first = results.candidates[0].program_id if results.candidates else None
+        judged.append(Judged(results.features, first in question.right_programs))
+    try:
+        return fit_calibration(judged)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"MADOGUCHI_QUESTIONS: the development questions cannot calibrate this corpus: {error}"
+        ) from error
+
+
+def read_questions(folder: Path) -> list[DevelopmentQuestion]:
+    """Read development questions, one JSON object a line.
+
+    Each holds `q` (text by language tag), and `right` (program ids; empty for questions that
+    must be declined) and `city` (or null).
+
+    Raises:
+        ConfigurationError: naming the file and line that cannot be read.
+    """
+    questions: list[DevelopmentQuestion] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                data = json.loads(line)
+                questions += [
+                    DevelopmentQuestion(
+                        text, resolve_language(tag), data["city"], frozenset(data["right"])
+                    )
+                    for tag, text in data["q"].items()
+                ]
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise ConfigurationError(f"{path}:{number} is no question: {error}") from error
+    if not questions:
+        raise ConfigurationError(
+            f"MADOGUCHI_QUESTIONS={str(folder)!r} holds no *.jsonl file with development questions"
+        )
+    return questions
+
+
+def _previous(store: SnapshotStore, encoder: Encoder) -> Snapshot | None:
+    """Return the current snapshot if its vectors can be used again."""
+    manifest = store.current_manifest()
+    if manifest is None or manifest.recipe.encoder != encoder.name:
+        return None
+    try:
+        return load_snapshot(store.current_folder(), encoder)
+    except CorruptSnapshotError:
+        return None

@@ -1,0 +1,70 @@
+"""Settings, read from environment variables `MADOGUCHI_*`, checked at start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import ConfigurationError
+
+_ROOT = Path(__file__).resolve().parent.parent
+_PREFIX = "MADOGUCHI_"
+
+
+class Settings(BaseSettings):
+    """Every setting of the service. The variable is the name in capitals after `MADOGUCHI_`."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
+
+    corpus: Annotated[Path, Field(description="Folder of the corpus.")] = _ROOT / "corpus"
+    questions: Annotated[
+        Path, Field(description="Folder of development questions (*.jsonl) for calibration.")
+    ] = _ROOT / "evaluation" / "questions"
+    indexes: Annotated[Path, Field(description="Folder of the built snapshots.")] = (
+        _ROOT / "indexes"
+    )
+    encoder: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="`embedded`, or name or path of a sentence-transformers model on disk.",
+        ),
+    ] = "embedded"
+    host: Annotated[str, Field(min_length=1, description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on.")] = 8000
+    max_question_chars: Annotated[
+        int, Field(ge=50, le=4000, description="Longest question read, in characters.")
+    ] = 1000
+    max_body_bytes: Annotated[
+        int, Field(ge=1024, le=1048576, description="Largest request body read, in bytes.")
+    ] = 32768
+    stale_after_years: Annotated[
+        float,
+        Field(gt=0, le=50, description="Age of its newest source from which an answer is stale."),
+    ] = 3.0
+    reload_seconds: Annotated[
+        float, Field(gt=0, le=3600, description="How often a newer index is looked for.")
+    ] = 1.0
+    cors_origins: Annotated[
+        str,
+        Field(description="Origins, parted by commas, whose pages may call the API; `*` for all."),
+    ] = ""
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigurationError: naming each variable, its value, and what it takes.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            f"{_PREFIX}{str(fault['loc'][0]).upper()}={fault['input']!r}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        raise ConfigurationError("; ".join(faults)) from error

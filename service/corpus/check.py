@@ -1,0 +1,144 @@
+"""Checks a whole corpus: everything a reader could be hurt or confused by, before it is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.corpus.corpus import Corpus
+from service.corpus.memory import TranslationMemory
+from service.corpus.numbers import number_differences
+from service.corpus.phrases import compare_phrasebooks, placeholders
+from service.corpus.program import Program
+from service.corpus.recall import MemoryTranslator
+from service.corpus.segments import Segment, segments
+from service.errors import Problem
+from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the corpus a language has.
+
+    Attributes:
+        segments: number of Japanese segments.
+        translated: those with a translation that is not outdated.
+        outdated: those whose translation is older than the Japanese.
+        reviewed: those a named person reviewed.
+        programs: programs of which every segment is translated.
+    """
+
+    language: str
+    segments: int
+    translated: int
+    outdated: int
+    reviewed: int
+    programs: int
+
+
+def check_corpus(corpus: Corpus) -> list[Problem]:
+    """Return every fault of a corpus that could be read, sorted by file and line."""
+    problems = compare_phrasebooks(
+        {t: b for t, b in corpus.phrasebooks.items() if t in (*AUTHORED_TAGS, SOURCE_LANGUAGE)}
+    )
+    known = {s.context: s for program in corpus.programs for s in segments(program)}
+    for tag in AUTHORED_TAGS:
+        problems += _check_memory(corpus.memories[tag], known)
+    for program in corpus.programs:
+        problems += _check_program(program)
+    return sorted(problems, key=lambda p: (p.path, p.line, p.message))
+
+
+def coverage(corpus: Corpus) -> list[Coverage]:
+    """Return the coverage of every language."""
+    translator = MemoryTranslator(corpus.memories)
+    table: list[Coverage] = []
+    for tag in LANGUAGE_TAGS:
+        total = translated = outdated = reviewed = whole = 0
+        for program in corpus.programs:
+            complete = True
+            for segment in segments(program):
+                total += 1
+                if tag == SOURCE_LANGUAGE:
+                    translated += 1
+                    continue
+                found = translator.translate(segment.text, segment.context, tag)
+                if found is None or found.outdated:
+                    complete = False
+                    outdated += found is not None
+                else:
+                    translated += 1
+                    reviewed += found.origin == "reviewed"
+            whole += complete
+        table.append(Coverage(tag, total, translated, outdated, reviewed, whole))
+    return table
+
+
+def _check_memory(memory: TranslationMemory, known: Mapping[str, Segment]) -> Iterator[Problem]:
+    for entry in memory.entries.values():
+        program_id, _, _place = entry.context.partition("#")
+        area = program_id.split("/")[0]
+        path = f"locales/{memory.language}/{area}.po"
+        segment = known.get(entry.context)
+        if segment is None:
+            message = f"{entry.context!r} is no segment of any program"
+            yield Problem(path, entry.line, message, "run `madoguchi corpus sync`")
+            continue
+        if segment.text != entry.source_text:
+            message = f"the Japanese of {entry.context!r} has changed"
+            yield Problem(path, entry.line, message, "run `madoguchi corpus sync`")
+            continue
+        if entry.outdated:
+            continue
+        differences = number_differences(entry.source_text, entry.text, memory.language)
+        if differences:
+            missing = [number for number, count in differences.items() if count > 0]
+            added = [number for number, count in differences.items() if count < 0]
+            message = f"numbers differ in {entry.context!r}: missing {missing}, added {added}"
+            yield Problem(path, entry.line, message, "make every number the same as in Japanese")
+        if sorted(placeholders(entry.source_text)) != sorted(placeholders(entry.text)):
+            message = f"placeholders differ in {entry.context!r}"
+            yield Problem(path, entry.line, message, "keep every {placeholder} as it is")
+
+
+def _check_program(program: Program) -> Iterator[Problem]:
+    path = f"programs/{program.id}.md"
+    used = {source.key for section in program.sections for source in section.sources}
+    used |= {contact.source.key for contact in program.contacts}
+    for source in program.sources:
+        if source.key not in used:
+            message = f"the source {source.key!r} supports nothing"
+            yield Problem(path, 0, message, "name it where it is used, or remove it")
+        if source.as_of and source.as_of > program.verified_on.isoformat():
+            message = f"the source {source.key!r} is newer than verified_on"
+            yield Problem(path, 0, message, "correct one of the dates")
+    for contact in program.contacts:
+        as_of = contact.source.as_of
+        if contact.status == "confirmed" and as_of is not None and as_of < "2022":
+            message = f"contact {contact.name!r} is 'confirmed' by a source of {as_of}"
+            yield Problem(path, 0, message, "mark it recheck, or cite a newer source")
+    if not program.contacts:
+        yield Problem(path, 0, "the program has no contact", "name a desk where a person can ask")
+
+
+def unread_files(folder: Path) -> list[Problem]:
+    """Return files in a corpus folder that nothing reads: misplaced or misnamed ones."""
+    expected = {"glossary.tsv", "handoff.json"}
+    problems: list[Problem] = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        parts = name.split("/")
+        known = (
+            name in expected
+            or (parts[0] == "programs" and len(parts) == 3 and path.suffix == ".md")
+            or (parts[0] == "locales" and len(parts) == 3 and path.suffix == ".po")
+            or (parts[0] in {"phrases", "emergency"} and len(parts) == 2 and path.suffix == ".json")
+        )
+        if known and parts[0] in {"locales", "phrases", "emergency"}:
+            tag = parts[1] if parts[0] == "locales" else path.stem
+            known = tag in LANGUAGE_TAGS
+        if not known:
+            cure = "move it where docs/corpus.md says, or remove it"
+            problems.append(Problem(name, 0, "nothing reads this file", cure))
+    return problems

@@ -1,0 +1,143 @@
+"""Builds a snapshot: programs to chunks in every language, chunks to vectors and word indexes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from service.chunking.chunk import Chunk, chunk_program
+from service.corpus.corpus import Corpus
+from service.corpus.program import Program
+from service.corpus.recall import MemoryTranslator
+from service.corpus.segments import Segment, map_segments
+from service.embedding.encoder import Encoder, Vectors
+from service.indexing.content import Content, write_content
+from service.indexing.dense import DenseIndex, RowRange
+from service.indexing.lexical import LexicalIndex
+from service.indexing.snapshot import DENSE_FILE, LEXICAL_FOLDER, Snapshot
+from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
+from service.text.analyzers import analyzer_for
+
+Progress = Callable[[int, int], None]
+"""Called with the number of chunks embedded so far and the number to embed."""
+
+_EMBED_STEP = 64
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        programs: number of programs indexed.
+        chunks: number of chunks over all languages.
+        embedded: chunks that went through the encoder.
+        reused: chunks whose vector came from the snapshot before.
+        row_ranges: first and last-plus-one row by language.
+    """
+
+    programs: int
+    chunks: int
+    embedded: int
+    reused: int
+    row_ranges: dict[str, tuple[int, int]]
+
+
+def build_indexes(
+    corpus: Corpus,
+    encoder: Encoder,
+    folder: Path,
+    previous: Snapshot | None,
+    progress: Progress,
+) -> BuildReport:
+    """Write content, dense and lexical indexes of a corpus into an empty folder.
+
+    Args:
+        corpus: what to index.
+        encoder: encodes the passages.
+        folder: an empty working folder.
+        previous: a snapshot built with the same encoder, whose vectors are used again.
+        progress: told how far embedding is.
+    """
+    chunks: list[Chunk] = []
+    rows: dict[str, tuple[int, int]] = {}
+    for tag in LANGUAGE_TAGS:
+        start = len(chunks)
+        chunks.extend(chunks_in(corpus, tag))
+        rows[tag] = (start, len(chunks))
+        texts = [f"{chunk.title}\n{chunk.text}" for chunk in chunks[start:]]
+        if texts:
+            LexicalIndex.build(texts, analyzer_for(tag)).save(folder / LEXICAL_FOLDER / tag)
+        else:
+            del rows[tag]
+    known = _known_vectors(previous)
+    vectors, embedded = _embed(chunks, encoder, known, progress)
+    ranges = {tag: RowRange(*span) for tag, span in rows.items()}
+    DenseIndex.build(vectors, ranges).save(folder / DENSE_FILE)
+    write_content(folder, Content(corpus, tuple(chunks)))
+    return BuildReport(
+        len(corpus.programs), len(chunks), embedded, len(chunks) - embedded, rows
+    )
+
+
+def chunks_in(corpus: Corpus, tag: str) -> Iterator[Chunk]:
+    """Yield the chunks of every resident's program in a language.
+
+    A program is indexed in a language when its title and summary are translated; segments
+    that are not yet stay out of its chunks rather than standing there in Japanese.
+    """
+    translator = MemoryTranslator(corpus.memories)
+    for program in corpus.programs:
+        if program.audience != "resident":
+            continue
+        localized = program if tag == SOURCE_LANGUAGE else _localize(program, translator, tag)
+        if localized is not None:
+            yield from (c for c in chunk_program(localized, tag) if c.text.strip())
+
+
+def _localize(program: Program, translator: MemoryTranslator, tag: str) -> Program | None:
+    """Return the translated program, or None if its title or summary is not translated."""
+
+    def text(segment: Segment) -> str:
+        translation = translator.translate(segment.text, segment.context, tag)
+        return translation.text if translation else ""
+
+    localized = map_segments(program, text)
+    return localized if localized.title and localized.summary else None
+
+
+def _known_vectors(previous: Snapshot | None) -> dict[bytes, Vectors]:
+    if previous is None:
+        return {}
+    vectors = previous.dense.vectors()
+    return {_key(chunk): vectors[row] for row, chunk in enumerate(previous.content.chunks)}
+
+
+def _embed(
+    chunks: list[Chunk], encoder: Encoder, known: dict[bytes, Vectors], progress: Progress
+) -> tuple[Vectors, int]:
+    """Return vectors of shape (n_chunks, dimension) and how many had to be computed."""
+    vectors = np.zeros((len(chunks), encoder.dimension), np.float32)
+    missing: list[int] = []
+    for row, chunk in enumerate(chunks):
+        if chunk.language in encoder.weak_languages:
+            continue
+        vector = known.get(_key(chunk))
+        if vector is None:
+            missing.append(row)
+        else:
+            vectors[row] = vector
+    progress(0, len(missing))
+    for start in range(0, len(missing), _EMBED_STEP):
+        batch = missing[start : start + _EMBED_STEP]
+        vectors[batch] = encoder.encode_passages([chunks[row].passage for row in batch])
+        progress(start + len(batch), len(missing))
+    return vectors, len(missing)
+
+
+def _key(chunk: Chunk) -> bytes:
+    return hashlib.sha256(f"{chunk.language}\0{chunk.passage}".encode()).digest()
