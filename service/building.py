@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from service.answering.triage import build_triage
-from service.corpus.corpus import Corpus, corpus_digest, read_corpus
+from service.corpus.corpus import corpus_digest, read_corpus
 from service.embedding.encoder import Encoder
-from service.errors import ConfigurationError, CorruptSnapshotError
+from service.errors import ConfigurationError, CorruptSnapshotError, UnknownLanguageError
 from service.indexing.builder import BuildReport, Progress, build_indexes
 from service.indexing.manifest import SCHEMA_VERSION, Manifest, Recipe, checksums, verify
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot, assemble, load_snapshot
@@ -82,7 +82,11 @@ def build_snapshot(
         b"".join(path.read_bytes() for path in sorted(questions_folder.glob("*.jsonl")))
     ).hexdigest()
     recipe = Recipe(
-        SCHEMA_VERSION, ANALYSIS_VERSION, encoder.name, corpus_digest(corpus_folder), questions_digest
+        SCHEMA_VERSION,
+        ANALYSIS_VERSION,
+        encoder.name,
+        corpus_digest(corpus_folder),
+        questions_digest,
     )
     current = store.current_manifest()
     if current is not None and current.recipe == recipe and not force:
@@ -106,9 +110,9 @@ def build_snapshot(
         say(f"Calibrating confidence on {len(questions)} development questions …")
         calibration = calibrate(assemble(working, draft), encoder, questions)
         write_calibration(working / CALIBRATION_FILE, calibration)
-        Manifest(
-            build_id, draft.built_at, recipe, report.row_ranges, checksums(working)
-        ).write(working)
+        Manifest(build_id, draft.built_at, recipe, report.row_ranges, checksums(working)).write(
+            working
+        )
         store.publish(working, build_id)
     except BaseException:
         shutil.rmtree(working, ignore_errors=True)
@@ -162,7 +166,7 @@ def read_questions(folder: Path) -> list[DevelopmentQuestion]:
                     )
                     for tag, text in data["q"].items()
                 ]
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, UnknownLanguageError) as error:
                 raise ConfigurationError(f"{path}:{number} is no question: {error}") from error
     if not questions:
         raise ConfigurationError(

@@ -1,0 +1,1 @@
+"""From search results to what a reader is shown; emergencies; handoff."""

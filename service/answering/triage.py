@@ -77,12 +77,15 @@ class _Examples:
             for scores in (lexical, dense, total):
                 scores[excluded] = 0.0
         danger = np.array([kind != NOT_AN_EMERGENCY for kind in self.kinds])
-        matched = next((kind for kind in EMERGENCY_KINDS if self._has_phrase(text, kind)), None)
+        matched = [kind for kind in EMERGENCY_KINDS if self._has_phrase(text, kind)]
         nearest = self.kinds[int(np.argmax(np.where(danger, total, -1.0)))]
-        kind = matched or next(k for k in EMERGENCY_KINDS if k == nearest)
+        kind = next(k for k in (*matched, *EMERGENCY_KINDS) if k in {*matched, nearest})
         features = TriageFeatures(
-            float(matched is not None),
-            *(float(scores[mask].max(initial=0.0)) for scores in (lexical, dense) for mask in (danger, ~danger)),
+            phrase=float(bool(matched)),
+            lexical_danger=float(lexical[danger].max(initial=0.0)),
+            lexical_other=float(lexical[~danger].max(initial=0.0)),
+            dense_danger=float(dense[danger].max(initial=0.0)),
+            dense_other=float(dense[~danger].max(initial=0.0)),
         )
         return features, kind
 

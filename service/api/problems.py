@@ -59,7 +59,9 @@ async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
         {"field": ".".join(str(p) for p in fault["loc"] if p != "body"), "message": fault["msg"]}
         for fault in error.errors()
     ]
-    detail = "; ".join(f"{f['field']}: {f['message']}" if f["field"] else f["message"] for f in faults)
+    detail = "; ".join(
+        f"{f['field']}: {f['message']}" if f["field"] else f["message"] for f in faults
+    )
     return problem("invalid-request", "The request cannot be read", 422, detail, faults)
 
 

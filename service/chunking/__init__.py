@@ -1,0 +1,1 @@
+"""Programs to chunks, the pieces that search finds."""

@@ -55,7 +55,9 @@ def _print_reply(reply: Reply, phrases: Phrasebook) -> None:
         _print_answer(answer, phrases)
     if reply.handoff:
         contact = reply.handoff.contact
-        click.echo(f"{reply.handoff.text}\n  {contact.name}  {contact.phone}  {contact.hours or ''}")
+        click.echo(
+            f"{reply.handoff.text}\n  {contact.name}  {contact.phone}  {contact.hours or ''}"
+        )
     if reply.suggestions:
         click.echo(phrases.text("status.suggestions"))
         for suggestion in reply.suggestions:

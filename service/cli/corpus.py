@@ -31,12 +31,16 @@ def check() -> None:
     else:
         problems += check_corpus(read)
         click.echo(f"{len(read.programs)} programs\n")
-        click.echo(f"{'language':<10}{'segments':>9}{'translated':>11}{'outdated':>9}"
-                   f"{'reviewed':>9}{'programs':>9}{'coverage':>10}")
+        click.echo(
+            f"{'language':<10}{'segments':>9}{'translated':>11}{'outdated':>9}"
+            f"{'reviewed':>9}{'programs':>9}{'coverage':>10}"
+        )
         for row in coverage(read):
             share = 100 * row.translated / row.segments
-            click.echo(f"{row.language:<10}{row.segments:>9}{row.translated:>11}{row.outdated:>9}"
-                       f"{row.reviewed:>9}{row.programs:>9}{share:>9.1f}%")
+            click.echo(
+                f"{row.language:<10}{row.segments:>9}{row.translated:>11}{row.outdated:>9}"
+                f"{row.reviewed:>9}{row.programs:>9}{share:>9.1f}%"
+            )
         click.echo()
     for problem in problems:
         click.echo(str(problem))

@@ -15,6 +15,7 @@ from service.indexing.store import SnapshotStore
 def index(force: bool) -> None:
     """Build the index from the corpus and switch to it; skipped if nothing has changed."""
     settings = load_settings()
+
     def progress(done: int, total: int) -> None:
         if total:
             width = 30 * done // total

@@ -1,0 +1,1 @@
+"""Programs, their translations and everything else a city vouches for: reading and checking."""

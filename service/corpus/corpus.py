@@ -116,6 +116,9 @@ def _read_handoff(path: Path, known_ids: set[str]) -> dict[str, tuple[str, ...]]
 def _convert_utterances(source: EmergencyUtterances, tag: str) -> EmergencyUtterances:
     return EmergencyUtterances(
         tag,
-        {k: tuple(to_traditional_chinese(t) for t in texts) for k, texts in source.examples.items()},
+        {
+            k: tuple(to_traditional_chinese(t) for t in texts)
+            for k, texts in source.examples.items()
+        },
         {k: tuple(to_traditional_chinese(t) for t in texts) for k, texts in source.phrases.items()},
     )

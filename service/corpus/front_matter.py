@@ -143,6 +143,7 @@ def parse_front_matter(text: str, path: str, first_line: int) -> ProgramFields:
                     CURES.get(fault["type"], "correct the value"),
                 )
                 for fault in error.errors()
+                if not _follows_from_others(fault["loc"], error)
             ]
         ) from error
 
@@ -159,6 +160,12 @@ def line_of(node: Any, location: tuple[int | str, ...]) -> int:
             break
         node = node[part]
     return line
+
+
+def _follows_from_others(location: tuple[int | str, ...], error: ValidationError) -> bool:
+    """Tell whether a list is only short because its items are at fault themselves."""
+    deeper = (fault["loc"] for fault in error.errors() if len(fault["loc"]) > len(location))
+    return any(loc[: len(location)] == location for loc in deeper)
 
 
 def _plain(node: Any) -> Any:

@@ -101,7 +101,9 @@ def parse_body(text: str, path: str, first_line: int) -> tuple[RawSection, ...]:
     for built in sections:
         if not built.blocks:
             problems.append(
-                Problem(path, built.line, f"section {built.heading!r} is empty", "write it or remove it")
+                Problem(
+                    path, built.line, f"section {built.heading!r} is empty", "write it or remove it"
+                )
             )
         if not built.source_keys:
             cure = "add a line '<!-- sources: KEY -->' under the heading"

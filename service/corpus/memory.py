@@ -90,7 +90,9 @@ def read_entries(path: Path, name: str) -> tuple[MemoryEntry, ...]:
             catalog = read_po(file, ignore_obsolete=True, abort_invalid=True)
     except PoFileError as error:
         cure = "correct the PO syntax; `msgfmt --check` shows the same place"
-        raise CorpusError([Problem(name, error.lineno + 1, f"broken PO file: {error}", cure)]) from error
+        raise CorpusError(
+            [Problem(name, error.lineno + 1, f"broken PO file: {error}", cure)]
+        ) from error
     except (UnicodeDecodeError, ValueError) as error:
         raise CorpusError([Problem(name, 0, f"unreadable: {error}", "save it as UTF-8")]) from error
     entries: list[MemoryEntry] = []

@@ -18,7 +18,7 @@ from babel.dates import get_month_names
 
 from service.languages import language
 
-_THOUSANDS: Final = re.compile(r"(?<!\d)(\d{1,3})(?:[,.\u00a0\u202f ]\d{3})+(?!\d)")
+_THOUSANDS: Final = re.compile(r"(?<![\d-])[1-9]\d{0,2}(?:[,.\u00a0\u202f ]\d{3})+(?![\d-]|[ .]\d)")
 _NUMBER: Final = re.compile(r"\d+")
 _MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 

@@ -27,8 +27,9 @@ _DAY = re.compile(
     rf"(?P<first>{'|'.join(DAY_CODES)}|PH)(?:-(?P<last>{'|'.join(DAY_CODES)})|\[(?P<nth>[1-5](?:,[1-5])*)\])?$"
 )
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$")
+_MONTHS = "|".join(MONTH_CODES)
 _DATES = re.compile(
-    rf"(?P<m1>{'|'.join(MONTH_CODES)}) (?P<d1>\d{{1,2}})-(?:(?P<m2>{'|'.join(MONTH_CODES)}) )?(?P<d2>\d{{1,2}})$"
+    rf"(?P<m1>{_MONTHS}) (?P<d1>\d{{1,2}})-(?:(?P<m2>{_MONTHS}) )?(?P<d2>\d{{1,2}})$"
 )
 
 
@@ -124,6 +125,8 @@ def _days(item: str) -> DayRange:
 def _span(span: str) -> tuple[str, str]:
     match = _SPAN.match(span)
     if match is None:
-        raise OpeningHoursSyntaxError(f"{span!r} is no time span; write it as 09:00-17:00, or 'off'")
+        raise OpeningHoursSyntaxError(
+            f"{span!r} is no time span; write it as 09:00-17:00, or 'off'"
+        )
     start, end = span.split("-")
     return start, end

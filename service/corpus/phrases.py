@@ -66,10 +66,14 @@ def compare_phrasebooks(books: Mapping[str, Phrasebook]) -> list[Problem]:
     problems: list[Problem] = []
     for tag, book in books.items():
         name = f"phrases/{tag}.json"
-        for key in source.keys() - book.texts.keys():
-            problems.append(Problem(name, 0, f"{key!r} is missing", "translate it from ja.json"))
-        for key in book.texts.keys() - source.keys():
-            problems.append(Problem(name, 0, f"{key!r} is unknown", "remove it or add it to ja.json"))
+        problems += [
+            Problem(name, 0, f"{key!r} is missing", "translate it from ja.json")
+            for key in source.keys() - book.texts.keys()
+        ]
+        problems += [
+            Problem(name, 0, f"{key!r} is unknown", "remove it or add it to ja.json")
+            for key in book.texts.keys() - source.keys()
+        ]
         for key in source.keys() & book.texts.keys():
             expected = sorted(placeholders(source[key]))
             if sorted(placeholders(book.texts[key])) != expected:

@@ -44,10 +44,9 @@ class Encoder(Protocol):
 
 def unit_rows(vectors: NDArray[np.floating], texts: Sequence[str]) -> Vectors:
     """Return rows of length one, float32; rows of blank texts become zero."""
-    result = np.ascontiguousarray(vectors, dtype=np.float32)
-    norms = np.linalg.norm(result, axis=1, keepdims=True)
-    result = result / np.where(norms > 0, norms, 1.0)
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    result = np.ascontiguousarray(vectors / np.where(norms > 0, norms, 1.0), dtype=np.float32)
     for row, text in enumerate(texts):
         if not text.strip():
             result[row] = 0.0
-    return result.astype(np.float32)
+    return result

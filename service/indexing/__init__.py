@@ -1,0 +1,1 @@
+"""Snapshots: word and vector indexes with their manifest, built, stored, loaded."""

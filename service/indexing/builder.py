@@ -79,9 +79,7 @@ def build_indexes(
     ranges = {tag: RowRange(*span) for tag, span in rows.items()}
     DenseIndex.build(vectors, ranges).save(folder / DENSE_FILE)
     write_content(folder, Content(corpus, tuple(chunks)))
-    return BuildReport(
-        len(corpus.programs), len(chunks), embedded, len(chunks) - embedded, rows
-    )
+    return BuildReport(len(corpus.programs), len(chunks), embedded, len(chunks) - embedded, rows)
 
 
 def chunks_in(corpus: Corpus, tag: str) -> Iterator[Chunk]:

@@ -67,9 +67,9 @@ class DenseIndex:
             return np.zeros(0, np.float32)
         count = rows.stop - rows.start
         selector = faiss.IDSelectorRange(rows.start, rows.stop)
-        scores, ids = self._index.search(
-            vector.reshape(1, -1), count, params=faiss.SearchParameters(sel=selector)
-        )
+        parameters = faiss.SearchParameters()
+        parameters.sel = selector
+        scores, ids = self._index.search(vector.reshape(1, -1), count, params=parameters)
         ordered = np.zeros(count, np.float32)
         ordered[ids[0] - rows.start] = scores[0]
         return ordered

@@ -1,0 +1,1 @@
+"""Text in fourteen languages: normalisation, identification, analyzers, readings."""

@@ -6,6 +6,7 @@ never collide: none for words, `r:` readings, `s:` stems, `f:` without diacritic
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -107,7 +108,7 @@ class WordAnalyzer:
         plain = [strip_diacritics(word) for word in found] if self._fold_diacritics else []
         extra: list[str] = [f"f:{word}" for word in plain]
         if self._word_pairs:
-            pairs = zip(plain, plain[1:], strict=False)
+            pairs = itertools.pairwise(plain)
             extra += [f"f:{first} {second}" for first, second in pairs]
         if self._stemmer is not None:
             extra += [f"s:{self._stemmer.stemWord(strip_diacritics(word))}" for word in found]
@@ -118,7 +119,7 @@ class WordAnalyzer:
 
 
 def unicode_words(text: str) -> list[str]:
-    """Split by Unicode's default word boundaries (UAX #29), keeping words with a letter or digit."""
+    """Split by Unicode's word boundaries (UAX #29), keeping words with a letter or digit."""
     return [part for part in _WORD_BOUNDARY.split(text) if _LETTER_OR_DIGIT.search(part)]
 
 

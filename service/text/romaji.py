@@ -14,16 +14,28 @@ _DIGRAPHS: Final = {
     )
     for small, vowel in (("ゃ", "a"), ("ゅ", "u"), ("ょ", "o"))
 }  # fmt: skip
-_KANA: Final = dict(
-    zip(
-        "あいうえおかきくけこがぎぐげごさしすせそざじずぜぞたちつてとだぢづでどなにぬねのはひふへほ"
-        "ばびぶべぼぱぴぷぺぽまみむめもやゆよらりるれろわをん",
-        "a i u e o ka ki ku ke ko ga gi gu ge go sa shi su se so za ji zu ze zo ta chi tsu te to "
-        "da ji zu de do na ni nu ne no ha hi fu he ho ba bi bu be bo pa pi pu pe po "
-        "ma mi mu me mo ya yu yo ra ri ru re ro wa o n".split(),
-        strict=True,
-    )
+_KANA_ROWS: Final = (
+    ("あいうえお", "a i u e o"),
+    ("かきくけこ", "ka ki ku ke ko"),
+    ("がぎぐげご", "ga gi gu ge go"),
+    ("さしすせそ", "sa shi su se so"),
+    ("ざじずぜぞ", "za ji zu ze zo"),
+    ("たちつてと", "ta chi tsu te to"),
+    ("だぢづでど", "da ji zu de do"),
+    ("なにぬねの", "na ni nu ne no"),
+    ("はひふへほ", "ha hi fu he ho"),
+    ("ばびぶべぼ", "ba bi bu be bo"),
+    ("ぱぴぷぺぽ", "pa pi pu pe po"),
+    ("まみむめも", "ma mi mu me mo"),
+    ("やゆよ", "ya yu yo"),
+    ("らりるれろ", "ra ri ru re ro"),
+    ("わをん", "wa o n"),
 )
+_KANA: Final = {
+    kana: syllable
+    for row, syllables in _KANA_ROWS
+    for kana, syllable in zip(row, syllables.split(), strict=True)
+}
 _PUNCTUATION: Final = {"。": ".", "、": ", ", "！": "!", "？": "?", "（": "(", "）": ")"}
 _LONG: Final = {"a": "ā", "i": "ī", "u": "ū", "e": "ē", "o": "ō"}
 _SUFFIXES: Final = ("接尾辞", "助動詞", "助詞-接続助詞", "補助記号")
@@ -38,7 +50,9 @@ def romaji(text: str) -> str:
     result = ""
     glue = True
     for word in words(text):
-        joined = word.part_of_speech.startswith(_SUFFIXES) and word.lemma not in _SEPARATE_AUXILIARIES
+        joined = (
+            word.part_of_speech.startswith(_SUFFIXES) and word.lemma not in _SEPARATE_AUXILIARIES
+        )
         if not (glue or joined):
             result += " "
         result += _spell(word.pronunciation, word.reading)

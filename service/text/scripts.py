@@ -73,9 +73,7 @@ def identify_cjk(text: str, expected: str | None) -> tuple[str, float]:
     bopomofo = len(_BOPOMOFO.findall(text))
     particles = sum(2 * (c in _CHINESE) + (c in _CHINESE_WEAK) for c in han) + 2 * bopomofo
     not_japanese = sum(not _encodable(c, "euc_jp") for c in han)
-    if kana and (
-        particles + 2 * not_japanese < 4 or len(_HIRAGANA.findall(text)) >= len(han) / 4
-    ):
+    if kana and (particles + 2 * not_japanese < 4 or len(_HIRAGANA.findall(text)) >= len(han) / 4):
         return "ja", 1.0
     if not not_japanese and particles < 2:
         standards = {(_encodable(c, "gb2312"), _encodable(c, "big5")) for c in han}

@@ -1,0 +1,1 @@
+"""Translating one segment: the protocol and the chain."""

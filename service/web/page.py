@@ -69,7 +69,9 @@ def page(
             values["error"] = phrases.text(key, limit=limit) if q.strip() else phrases.text(key)
             status = HTTPStatus.UNPROCESSABLE_ENTITY
     html = _templates.get_template("page.html").render(values)
-    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'"}
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'"
+    }
     return HTMLResponse(html, status, headers=headers)
 
 
@@ -100,5 +102,3 @@ def _language_names(tags: tuple[str, ...], phrases: Phrasebook) -> str:
         except (UnknownLocaleError, ValueError):
             names.append(tag)
     return ", ".join(names)
-
-

@@ -1,0 +1,1 @@
+"""Speed of the service, measured on the machine at hand."""

@@ -1,0 +1,1 @@
+"""How well the service searches, declines and recognises danger, on development questions."""

@@ -1,0 +1,104 @@
+"""Fixtures: the real corpus built once, and a small corpus that tests may break."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.answering.knowledge import Knowledge
+from service.api.app import create_app
+from service.assistant import Assistant
+from service.building import build_snapshot
+from service.config import Settings
+from service.embedding.encoder import Encoder
+from service.embedding.universal import UniversalSentenceEncoder
+from service.indexing.snapshot import Snapshot, load_snapshot
+from service.indexing.store import SnapshotStore
+from tests.builders import PROGRAM, HashingEncoder, write_program
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return UniversalSentenceEncoder()
+
+
+@pytest.fixture(scope="session")
+def real_store(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> SnapshotStore:
+    """The real corpus, built with the embedded encoder."""
+    store = SnapshotStore(tmp_path_factory.mktemp("indexes"))
+    build_snapshot(
+        ROOT / "corpus",
+        ROOT / "evaluation" / "questions",
+        store,
+        encoder,
+        lambda done, total: None,
+        lambda line: None,
+        force=False,
+    )
+    return store
+
+
+@pytest.fixture(scope="session")
+def real_snapshot(real_store: SnapshotStore, encoder: Encoder) -> Snapshot:
+    return load_snapshot(real_store.current_folder(), encoder)
+
+
+@pytest.fixture(scope="session")
+def knowledge(real_snapshot: Snapshot, encoder: Encoder) -> Knowledge:
+    return Knowledge(real_snapshot, encoder, stale_after_years=3.0)
+
+
+@pytest.fixture(scope="session")
+def assistant(knowledge: Knowledge) -> Assistant:
+    return Assistant(knowledge, 1000, lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def client(real_store: SnapshotStore) -> Iterator[TestClient]:
+    """The API over the real corpus."""
+    with TestClient(create_app(Settings(indexes=real_store.folder))) as running:
+        yield running
+
+
+@pytest.fixture
+def small_corpus(tmp_path: Path) -> Path:
+    """A corpus of three programs with the real phrases and utterances, free to be changed."""
+    folder = tmp_path / "corpus"
+    for name in ("phrases", "emergency"):
+        shutil.copytree(ROOT / "corpus" / name, folder / name)
+    write_program(folder, "yokohama/garbage", PROGRAM)
+    write_program(folder, "kawasaki/garbage", PROGRAM.replace("横浜", "川崎"))
+    write_program(folder, "japan/passport", PROGRAM.replace("ごみ", "パスポート"))
+    (folder / "handoff.json").write_text(
+        '{"yokohama": ["yokohama/garbage"], "kawasaki": ["kawasaki/garbage"], '
+        '"any": ["yokohama/garbage"]}',
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """Development questions for the small corpus."""
+    folder = tmp_path / "questions"
+    folder.mkdir()
+    (folder / "dev.jsonl").write_text(
+        '{"right": ["yokohama/garbage"], "city": "yokohama", "q": {"ja": "ごみはいつ出しますか"}}\n'
+        '{"right": ["japan/passport"], "city": null, "q": {"ja": "パスポートはどこで作れますか"}}\n'
+        '{"right": [], "city": null, "q": {"ja": "明日の天気は", "en": "Who won the game?"}}\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def hashing_encoder() -> Encoder:
+    return HashingEncoder()
