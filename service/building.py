@@ -160,10 +160,9 @@ def read_questions(folder: Path) -> list[DevelopmentQuestion]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 data = json.loads(line)
+                city, right = data["city"], frozenset(data["right"])
                 questions += [
-                    DevelopmentQuestion(
-                        text, resolve_language(tag), data["city"], frozenset(data["right"])
-                    )
+                    DevelopmentQuestion(text, resolve_language(tag), city, right)
                     for tag, text in data["q"].items()
                 ]
             except (ValueError, KeyError, TypeError, AttributeError, UnknownLanguageError) as error:

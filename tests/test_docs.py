@@ -71,6 +71,6 @@ def test_the_project_stands_alone() -> None:
         ".ci",
     ):
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and path.suffix not in {".pyc"}:
+            if path.is_file() and path.suffix != ".pyc":
                 text = path.read_text(encoding="utf-8")
                 assert not [word for word in words if word in text], path

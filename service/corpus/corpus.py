@@ -70,7 +70,7 @@ def read_corpus(folder: Path) -> Corpus:
     except CorpusError as error:
         problems += error.problems
     try:
-        handoff = _read_handoff(folder / HANDOFF_FILE, {program.id for program in programs})
+        handoff = _read_handoff(folder / HANDOFF_FILE, {p.id for p in programs} or None)
     except CorpusError as error:
         problems += error.problems
     if problems:
@@ -95,14 +95,15 @@ def corpus_digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read_handoff(path: Path, known_ids: set[str]) -> dict[str, tuple[str, ...]]:
+def _read_handoff(path: Path, known_ids: set[str] | None) -> dict[str, tuple[str, ...]]:
+    """Read the centers; their ids are not looked up if the programs themselves are at fault."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         cure = 'write {"yokohama": [program ids], "kawasaki": […], "any": […]}'
         raise CorpusError([Problem(path.name, 0, f"unreadable: {error}", cure)]) from error
     missing = [key for key in ("yokohama", "kawasaki", "any") if not data.get(key)]
-    unknown = [pid for ids in data.values() for pid in ids if pid not in known_ids]
+    unknown = [pid for ids in data.values() for pid in ids if known_ids and pid not in known_ids]
     problems = [Problem(path.name, 0, f"{key!r} is missing", "name a center") for key in missing]
     problems += [
         Problem(path.name, 0, f"{pid!r} is no program", "use the id of a program with contacts")

@@ -56,7 +56,8 @@ def test_the_digest_changes_with_any_file(small_corpus: Path) -> None:
     """A changed byte anywhere means a new index."""
     before = corpus_digest(small_corpus)
     assert corpus_digest(small_corpus) == before
-    (small_corpus / "phrases" / "vi.json").open("a").write(" ")
+    path = small_corpus / "phrases" / "vi.json"
+    path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
     assert corpus_digest(small_corpus) != before
 
 
