@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 from service.api.app import create_app
 from service.assistant import Question
 from service.config import load_settings
+from service.embedding.factory import load_encoder
 
 _ROUNDS = 3
 
@@ -28,7 +29,7 @@ def main() -> None:
     lines = (settings.questions / "answerable.jsonl").read_text(encoding="utf-8").splitlines()
     asked = [(tag, text) for line in lines for tag, text in json.loads(line)["q"].items()]
     started = time.perf_counter()
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings, load_encoder(settings.encoder))) as client:
         print(f"start-up              {time.perf_counter() - started:8.2f} s")
         state = client.app_state["app_state"]
         assistant = state.assistant()

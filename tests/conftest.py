@@ -62,9 +62,9 @@ def assistant(knowledge: Knowledge) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def client(real_store: SnapshotStore) -> Iterator[TestClient]:
+def client(real_store: SnapshotStore, encoder: Encoder) -> Iterator[TestClient]:
     """The API over the real corpus."""
-    with TestClient(create_app(Settings(indexes=real_store.folder))) as running:
+    with TestClient(create_app(Settings(indexes=real_store.folder), encoder)) as running:
         yield running
 
 

@@ -17,27 +17,27 @@ from service.api.problems import install_problem_handlers
 from service.api.routes import router
 from service.api.state import AppState
 from service.config import Settings
-from service.embedding.factory import load_encoder
+from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
 from service.text.identify import warm_up
 from service.web.page import page_router
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     """Create the service.
 
     The index is loaded when the app starts; without a good one it starts all the same, answers
     503 and begins to serve as soon as one is published.
 
-    Raises:
-        EncoderError: on start, if the encoder is not on this machine.
+    Args:
+        settings: where the index lies, and limits.
+        encoder: encodes questions; the one the index was built with.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState]]:
         store = SnapshotStore(settings.indexes)
-        encoder = load_encoder(settings.encoder)
 
         def load() -> Knowledge:
             snapshot = load_snapshot(store.current_folder(), encoder)

@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import logging
 import sys
+from importlib import import_module
+from typing import Final
 
 import click
 
 from service import __version__
-from service.cli.ask import ask
-from service.cli.corpus import corpus
-from service.cli.index import index
-from service.cli.serve import serve
 from service.errors import MadoguchiError
 
+_COMMANDS: Final = ("ask", "corpus", "index", "serve")
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class LazyGroup(click.Group):
+    """Imports a subcommand when it is called: `corpus check` needs no web server.
+
+    The pattern of click's documentation, "Lazily loading subcommands".
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all subcommands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module `service.cli.<name>` and return its command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(f"service.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"service.cli.{cmd_name} has no command {cmd_name!r}")
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="madoguchi")
 @click.option("-v", "--verbose", is_flag=True, help="Log what happens in detail.")
 def madoguchi(verbose: bool) -> None:
@@ -27,10 +47,6 @@ def madoguchi(verbose: bool) -> None:
         level=logging.DEBUG if verbose else logging.INFO,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
-
-
-for command in (ask, corpus, index, serve):
-    madoguchi.add_command(command)
 
 
 def main() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from service.building import build_snapshot
-from service.config import load_settings
+from service.config import Settings, load_settings
+from service.embedding.encoder import Encoder
 from service.embedding.factory import load_encoder
 from service.indexing.store import SnapshotStore
 
@@ -15,6 +16,11 @@ from service.indexing.store import SnapshotStore
 def index(force: bool) -> None:
     """Build the index from the corpus and switch to it; skipped if nothing has changed."""
     settings = load_settings()
+    bring_up_to_date(settings, load_encoder(settings.encoder), force=force)
+
+
+def bring_up_to_date(settings: Settings, encoder: Encoder, *, force: bool) -> None:
+    """Build a snapshot if anything changed, telling each step on standard output."""
 
     def progress(done: int, total: int) -> None:
         if total:
@@ -25,7 +31,7 @@ def index(force: bool) -> None:
         settings.corpus,
         settings.questions,
         SnapshotStore(settings.indexes),
-        load_encoder(settings.encoder),
+        encoder,
         progress,
         click.echo,
         force=force,

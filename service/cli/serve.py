@@ -6,17 +6,26 @@ import click
 import uvicorn
 
 from service.api.app import create_app
+from service.cli.index import bring_up_to_date
 from service.config import load_settings
+from service.embedding.factory import load_encoder
+from service.embedding.preload import preload
+from service.text.identify import warm_up
 
 
 @click.command()
 @click.option("--host", help="Address to listen on; overrides MADOGUCHI_HOST.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; overrides MADOGUCHI_PORT.")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--build", is_flag=True, help="Bring the index up to date first.")
+def serve(host: str | None, port: int | None, build: bool) -> None:
     """Serve the API and the page; a newer index is picked up without a restart."""
     settings = load_settings()
+    encoder = load_encoder(settings.encoder)
+    preload(encoder, warm_up)
+    if build:
+        bring_up_to_date(settings, encoder, force=False)
     uvicorn.run(
-        create_app(settings),
+        create_app(settings, encoder),
         host=host or settings.host,
         port=port or settings.port,
         log_level="info",

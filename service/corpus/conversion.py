@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import Final
 
 from service.corpus.memory import MemoryEntry, TranslationMemory
+
+_BRACKET: Final = re.compile(r"(（[^（）]*）|\([^()]*\)|「[^「」]*」|“[^“”]*”)")
 
 
 @lru_cache(maxsize=1)
@@ -18,18 +22,20 @@ def _converter() -> Callable[[str], str]:
     return convert
 
 
-def to_traditional_chinese(text: str) -> str:
+def to_traditional_chinese(text: str, japanese: str) -> str:
     """Return Simplified Chinese text in Traditional characters and Taiwan's phrases.
 
-    Japanese names kept in brackets go through the same tables, so a bracket is left alone.
+    A Japanese name kept in a bracket stays as it is, so that it can be recognised on a sign.
+
+    Args:
+        text: the Simplified Chinese.
+        japanese: the Japanese it translates, by which names are told from Chinese words.
     """
-    parts = text.split("（")
-    converted = [_converter()(parts[0])]
-    for part in parts[1:]:
-        inside, closing, rest = part.partition("）")
-        kept = inside if closing and _is_japanese_name(inside) else _converter()(inside)
-        converted.append("（" + kept + closing + _converter()(rest))
-    return "".join(converted)
+    parts = _BRACKET.split(text)
+    return "".join(
+        part if index % 2 and _is_japanese(part, japanese) else _converter()(part)
+        for index, part in enumerate(parts)
+    )
 
 
 def convert_memory(
@@ -37,21 +43,21 @@ def convert_memory(
 ) -> TranslationMemory:
     """Return a language's memory filled up with converted entries where it has none of its own."""
     entries: dict[str, MemoryEntry] = {
-        context: replace(entry, text=to_traditional_chinese(entry.text), origin="converted")
+        context: replace(
+            entry, text=to_traditional_chinese(entry.text, entry.source_text), origin="converted"
+        )
         for context, entry in source.entries.items()
     }
     entries.update(own.entries)
     return TranslationMemory(language, entries)
 
 
-def convert_texts(texts: Mapping[str, str]) -> dict[str, str]:
+def convert_texts(texts: Mapping[str, str], japanese: Mapping[str, str]) -> dict[str, str]:
     """Return canned texts converted key by key."""
-    return {key: to_traditional_chinese(text) for key, text in texts.items()}
+    return {key: to_traditional_chinese(text, japanese.get(key, "")) for key, text in texts.items()}
 
 
-def _is_japanese_name(text: str) -> bool:
-    """Tell whether a bracket holds a Japanese name: kana, or kanji that Chinese does not use."""
-    return any("\u3041" <= c <= "\u30ff" for c in text) or any(c in _SHINJITAI for c in text)
-
-
-_SHINJITAI = frozenset("広実児浄売気県区総応対図険済観検権鉱営歯関働込畑辻図仏処")
+def _is_japanese(bracketed: str, japanese: str) -> bool:
+    """Tell whether a bracket holds Japanese: a name from the source, or anything with kana."""
+    inside = bracketed[1:-1]
+    return inside in japanese or any("\u3041" <= character <= "\u30ff" for character in inside)

@@ -15,7 +15,7 @@ from service.corpus.program import Program
 from service.corpus.reader import read_programs
 from service.corpus.utterances import EmergencyUtterances, read_utterances
 from service.errors import CorpusError, Problem
-from service.languages import AUTHORED_TAGS, LANGUAGES
+from service.languages import AUTHORED_TAGS, LANGUAGES, SOURCE_LANGUAGE
 
 HANDOFF_FILE = "handoff.json"
 
@@ -80,7 +80,9 @@ def read_corpus(folder: Path) -> Corpus:
             continue
         source, tag = language.converted_from, language.tag
         memories[tag] = convert_memory(memories[source], read_memory(folder / "locales", tag), tag)
-        phrasebooks[tag] = Phrasebook(tag, convert_texts(phrasebooks[source].texts))
+        phrasebooks[tag] = Phrasebook(
+            tag, convert_texts(phrasebooks[source].texts, phrasebooks[SOURCE_LANGUAGE].texts)
+        )
         utterances[tag] = _convert_utterances(utterances[source], tag)
     return Corpus(programs, memories, phrasebooks, utterances, handoff)
 
@@ -121,5 +123,8 @@ def _convert_utterances(source: EmergencyUtterances, tag: str) -> EmergencyUtter
             k: tuple(to_traditional_chinese(t) for t in texts)
             for k, texts in source.examples.items()
         },
-        {k: tuple(to_traditional_chinese(t) for t in texts) for k, texts in source.phrases.items()},
+        {
+            k: tuple(to_traditional_chinese(t, "") for t in texts)
+            for k, texts in source.phrases.items()
+        },
     )

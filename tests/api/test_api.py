@@ -142,7 +142,7 @@ def test_a_missing_index_is_503_until_one_is_published(
 ) -> None:
     """The service starts without an index and begins to serve the moment there is one."""
     settings = Settings(indexes=tmp_path / "indexes", reload_seconds=0.05)
-    with TestClient(create_app(settings)) as running:
+    with TestClient(create_app(settings, encoder)) as running:
         assert_problem(running.post("/ask", json={"question": "ごみ"}), 503, "index-unavailable")
         assert running.get("/readyz").headers["retry-after"]
         assert running.get("/healthz").status_code == 200
@@ -156,7 +156,7 @@ def test_a_missing_index_is_503_until_one_is_published(
 
 
 def test_a_corrupted_new_index_leaves_the_last_good_one_serving(
-    tmp_path: Path, real_store: SnapshotStore
+    tmp_path: Path, real_store: SnapshotStore, encoder: Encoder
 ) -> None:
     """A broken snapshot is reported in /healthz; questions go on being answered."""
     store = SnapshotStore(tmp_path / "indexes")
@@ -164,7 +164,7 @@ def test_a_corrupted_new_index_leaves_the_last_good_one_serving(
     good = store.current_id()
     assert good
     settings = Settings(indexes=store.folder, reload_seconds=0.05)
-    with TestClient(create_app(settings)) as running:
+    with TestClient(create_app(settings, encoder)) as running:
         shutil.copytree(store.folder / good, store.folder / "broken")
         (store.folder / "broken" / "dense.faiss").write_bytes(b"garbage")
         (store.folder / "current").write_text("broken\n")
@@ -173,12 +173,14 @@ def test_a_corrupted_new_index_leaves_the_last_good_one_serving(
         assert running.post("/ask", json={"question": "ごみ"}).status_code == 200
 
 
-def test_other_origins_are_let_in_only_by_setting(real_store: SnapshotStore) -> None:
+def test_other_origins_are_let_in_only_by_setting(
+    real_store: SnapshotStore, encoder: Encoder
+) -> None:
     """CORS is off until a city names its sites."""
     headers = {"origin": "https://city.example"}
     for origins, allowed in (("", None), ("https://city.example", "https://city.example")):
         settings = Settings(indexes=real_store.folder, cors_origins=origins)
-        with TestClient(create_app(settings)) as running:
+        with TestClient(create_app(settings, encoder)) as running:
             response = running.get("/healthz", headers=headers)
             assert response.headers.get("access-control-allow-origin") == allowed
 
