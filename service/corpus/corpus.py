@@ -117,14 +117,11 @@ def _read_handoff(path: Path, known_ids: set[str] | None) -> dict[str, tuple[str
 
 
 def _convert_utterances(source: EmergencyUtterances, tag: str) -> EmergencyUtterances:
+    def convert(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(to_traditional_chinese(text, japanese="") for text in texts)
+
     return EmergencyUtterances(
         tag,
-        {
-            k: tuple(to_traditional_chinese(t) for t in texts)
-            for k, texts in source.examples.items()
-        },
-        {
-            k: tuple(to_traditional_chinese(t, "") for t in texts)
-            for k, texts in source.phrases.items()
-        },
+        {kind: convert(texts) for kind, texts in source.examples.items()},
+        {kind: convert(texts) for kind, texts in source.phrases.items()},
     )
