@@ -2,7 +2,8 @@
 
 Two signals meet in one small fitted model: phrases that by themselves mean danger, and how much
 nearer the text is to authored emergency utterances than to look-alikes and ordinary questions,
-by words and, where the encoder knows the language, by meaning. Recall comes first: missing an
+by words (best match, and naive Bayes over all) and, where the encoder knows the language, by
+meaning. Recall comes first: missing an
 emergency costs far more than a false alarm, which only shows a number above the answer.
 """
 
@@ -12,11 +13,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.answering.odds import WordOdds
 from service.corpus.corpus import Corpus
 from service.corpus.utterances import EMERGENCY_KINDS, NOT_AN_EMERGENCY, EmergencyKind
 from service.embedding.encoder import Encoder, Vectors
@@ -43,6 +45,7 @@ class TriageFeatures:
         lexical_other: best word match with anything else, 0 to 1.
         dense_danger: best cosine with an emergency utterance; 0 for weak languages.
         dense_other: best cosine with anything else; 0 for weak languages.
+        word_odds: log odds of danger by naive Bayes over the words; positive speaks for danger.
     """
 
     phrase: float
@@ -50,6 +53,7 @@ class TriageFeatures:
     lexical_other: float
     dense_danger: float
     dense_other: float
+    word_odds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class _Examples:
 
     kinds: tuple[str, ...]
     index: LexicalIndex
+    odds: WordOdds
     vectors: Vectors | None
     phrases: Mapping[EmergencyKind, tuple[str, ...]]
 
@@ -86,6 +91,9 @@ class _Examples:
             lexical_other=float(lexical[~danger].max(initial=0.0)),
             dense_danger=float(dense[danger].max(initial=0.0)),
             dense_other=float(dense[~danger].max(initial=0.0)),
+            word_odds=self.odds.score(
+                text, None if excluded is None else self.kinds[excluded] != NOT_AN_EMERGENCY
+            ),
         )
         return features, kind
 
@@ -126,7 +134,7 @@ def build_triage(corpus: Corpus, encoder: Encoder, folder: Path) -> None:
     """
     rows: list[tuple[float, ...]] = []
     labels: list[bool] = []
-    kinds_by_language: dict[str, list[str]] = {}
+    learned: dict[str, dict[str, Any]] = {}
     for tag in LANGUAGE_TAGS:
         texts, kinds = _labelled_texts(corpus, tag)
         index = LexicalIndex.build(texts, analyzer_for(tag))
@@ -134,8 +142,16 @@ def build_triage(corpus: Corpus, encoder: Encoder, folder: Path) -> None:
         vectors = None if tag in encoder.weak_languages else encoder.encode_passages(texts)
         if vectors is not None:
             np.save(folder / TRIAGE_FOLDER / f"{tag}.npy", vectors, allow_pickle=False)
-        examples = _Examples(tuple(kinds), index, vectors, _folded_phrases(corpus, tag))
-        kinds_by_language[tag] = kinds
+        dangerous = [kind != NOT_AN_EMERGENCY for kind in kinds]
+        odds = WordOdds.learn(texts, dangerous, analyzer_for(tag))
+        examples = _Examples(tuple(kinds), index, odds, vectors, _folded_phrases(corpus, tag))
+        learned[tag] = {
+            "kinds": kinds,
+            "danger": odds.danger,
+            "calm": odds.calm,
+            "danger_texts": odds.danger_texts,
+            "calm_texts": odds.calm_texts,
+        }
         for row, text in enumerate(texts):
             vector = None if vectors is None else vectors[row]
             features, _ = examples.features(text, vector, excluded=row)
@@ -144,7 +160,7 @@ def build_triage(corpus: Corpus, encoder: Encoder, folder: Path) -> None:
     model = fit_logistic(np.array(rows), np.array(labels, dtype=float))
     confidences = np.array([model.probability(row) for row in rows])
     threshold = _threshold(confidences, np.array(labels))
-    data = {"model": asdict(model), "threshold": threshold, "kinds": kinds_by_language}
+    data = {"model": asdict(model), "threshold": threshold, "languages": learned}
     (folder / TRIAGE_FOLDER / _MODEL_FILE).write_text(json.dumps(data), encoding="utf-8")
 
 
@@ -157,11 +173,13 @@ def load_triage(folder: Path, corpus: Corpus) -> Triage:
     try:
         data = json.loads((folder / TRIAGE_FOLDER / _MODEL_FILE).read_text(encoding="utf-8"))
         examples = {}
-        for tag, kinds in data["kinds"].items():
+        for tag, learned in data["languages"].items():
+            kinds = learned.pop("kinds")
             path = folder / TRIAGE_FOLDER / f"{tag}.npy"
             examples[tag] = _Examples(
                 tuple(kinds),
                 LexicalIndex.load(folder / TRIAGE_FOLDER / tag, analyzer_for(tag), len(kinds)),
+                WordOdds(**learned, analyzer=analyzer_for(tag)),
                 np.load(path, allow_pickle=False) if path.exists() else None,
                 _folded_phrases(corpus, tag),
             )

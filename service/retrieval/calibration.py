@@ -22,11 +22,13 @@ from service.retrieval.results import Features
 FEATURE_NAMES: Final = tuple(field.name for field in fields(Features))
 
 WRONG_ANSWER_COST: Final = 4.0
-"""A confident wrong answer, in units of a needless handoff (1)."""
+"""A confident wrong answer. All costs are in the same units."""
 WRONG_SUGGESTION_COST: Final = 0.3
 """Offering only wrong programs as "did you mean"."""
-RIGHT_SUGGESTION_COST: Final = 0.15
+RIGHT_SUGGESTION_COST: Final = 0.5
 """Making a person choose although the first program was right."""
+NEEDLESS_HANDOFF_COST: Final = 1.5
+"""Sending a person to a center although the first program was right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _thresholds(
                 WRONG_ANSWER_COST * (answered & (right == 0)).sum()
                 + RIGHT_SUGGESTION_COST * (suggested & (right == 1)).sum()
                 + WRONG_SUGGESTION_COST * (suggested & (right == 0)).sum()
-                + 1.0 * (declined & (right == 1)).sum()
+                + NEEDLESS_HANDOFF_COST * (declined & (right == 1)).sum()
             )
             best = min(best, (float(cost), float(answer), float(suggest)))
     return best[1], best[2]
