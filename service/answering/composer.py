@@ -28,6 +28,8 @@ class Composer:
     def __init__(self, translators: TranslatorChain, stale_after_years: float) -> None:
         self._translators = translators
         self._stale_after_years = stale_after_years
+        self._localized: dict[tuple[str, str], tuple[Program, Provenance]] = {}
+        self._contacts: dict[tuple[str, str], tuple[ShownContact, ...]] = {}
 
     def compose(
         self, program: Program, matched: int, confidence: float, phrases: Phrasebook, today: date
@@ -51,7 +53,7 @@ class Composer:
             title=localized.title,
             text=_direct_answer(localized, matched),
             sections=tuple(sorted(sections, key=lambda section: not section.matched)),
-            contacts=show_contacts(localized, phrases),
+            contacts=self.contacts(program, phrases),
             confidence=round(confidence, 4),
             translation=provenance,
             original=Original(SOURCE_LANGUAGE, program.title, _direct_answer(program, matched)),
@@ -61,7 +63,27 @@ class Composer:
         )
 
     def localize(self, program: Program, target: str) -> tuple[Program, Provenance]:
-        """Translate a program segment by segment; say where the words come from."""
+        """Translate a program segment by segment; say where the words come from.
+
+        Remembered, as a composer belongs to one snapshot and programs never change in it.
+        """
+        key = (program.id, target)
+        if key not in self._localized:
+            self._localized[key] = self._localize(program, target)
+        return self._localized[key]
+
+    def contacts(self, program: Program, phrases: Phrasebook) -> tuple[ShownContact, ...]:
+        """Return a program's contacts, those that speak the reader's language first."""
+        key = (program.id, phrases.language)
+        if key not in self._contacts:
+            localized, _ = self.localize(program, phrases.language)
+            shown = [show_contact(contact, phrases) for contact in localized.contacts]
+            self._contacts[key] = tuple(
+                sorted(shown, key=lambda c: not speaks(c.languages, phrases.language))
+            )
+        return self._contacts[key]
+
+    def _localize(self, program: Program, target: str) -> tuple[Program, Provenance]:
         used: list[Translation] = []
 
         def text(segment: Segment) -> str:
@@ -87,12 +109,6 @@ class Composer:
         year, month, day = (*(int(part) for part in newest.split("-")), 12, 28)[:3]
         age_years = (today - date(year, month, min(day, 28))).days / _DAYS_PER_YEAR
         return age_years > self._stale_after_years
-
-
-def show_contacts(localized: Program, phrases: Phrasebook) -> tuple[ShownContact, ...]:
-    """Return a translated program's contacts, those that speak the reader's language first."""
-    shown = [show_contact(contact, phrases) for contact in localized.contacts]
-    return tuple(sorted(shown, key=lambda c: not speaks(c.languages, phrases.language)))
 
 
 def show_contact(contact: Contact, phrases: Phrasebook) -> ShownContact:

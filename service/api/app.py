@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -47,6 +48,8 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         live.start()
         warm_up()
         encoder.encode_queries(["madoguchi"])
+        gc.freeze()  # what is loaded now stays: no need to look through it again and again
+        gc.enable()
         yield {"app_state": AppState(live, settings.max_question_chars, date.today)}
         live.stop()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 import uvicorn
 
@@ -19,6 +21,7 @@ from service.text.identify import warm_up
 @click.option("--build", is_flag=True, help="Bring the index up to date first.")
 def serve(host: str | None, port: int | None, build: bool) -> None:
     """Serve the API and the page; a newer index is picked up without a restart."""
+    gc.disable()  # a hundred thousand objects are made to stay; the app enables it when it is up
     settings = load_settings()
     encoder = load_encoder(settings.encoder)
     preload(encoder, warm_up)
