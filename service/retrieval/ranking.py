@@ -12,7 +12,7 @@ RANK_CONSTANT: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class ScoredProgram:
-    """A program in one list, by its best chunk.
+    """A program in one list, by its best few chunks.
 
     Attributes:
         score: the list's own score; higher is nearer.

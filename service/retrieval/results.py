@@ -48,9 +48,9 @@ class Features:
     """What the confidence model sees of a search. All are 0 to 1 unless said otherwise.
 
     Attributes:
-        dense_top: cosine of the best chunk in the best dense list, -1 to 1; 0 without a list.
-        dense_gap: its lead over the best chunk of another program.
-        lexical_top: best BM25 score as a share of the ideal one.
+        dense_top: folded cosine of the first program in the best dense list, -1 to 1.
+        dense_gap: its lead over the best other program.
+        lexical_top: its folded BM25 score as a share of the ideal one.
         lexical_gap: its lead over the best other program, same scale.
         agreement: share of the lists whose first program is the fused first.
         has_dense: 1 if a dense list was searched.
