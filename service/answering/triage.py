@@ -30,7 +30,7 @@ from service.text.analyzers import analyzer_for
 from service.text.normalize import fold, strip_diacritics
 
 TRIAGE_FOLDER: Final = "triage"
-MISSED_EMERGENCY_COST: Final = 30.0
+MISSED_EMERGENCY_COST: Final = 15.0
 """Missing a person in danger, in units of one false alarm."""
 _MODEL_FILE: Final = "model.json"
 

@@ -30,7 +30,7 @@ def test_a_program_is_read_whole(tmp_path: Path) -> None:
     assert (contact.phone, contact.languages) == ("000-000-0000", ("ja", "en"))
     assert contact.source is program.sources[0]
     assert [b.kind for b in program.sections[0].blocks] == ["paragraph", "bullet", "bullet"]
-    assert program.sections[1].text == "1. 電話で申し込みます。\n2. 1,500円を払います。"
+    assert program.sections[1].text == "1. 窓口に連絡します。\n2. 1,500円を払います。"
 
 
 def test_segments_cover_every_text_and_can_be_put_back(tmp_path: Path) -> None:

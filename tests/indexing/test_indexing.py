@@ -170,7 +170,11 @@ def test_only_a_few_snapshots_are_kept(
 ) -> None:
     """Old snapshots do not fill the disk."""
     for word in ("赤", "青", "黄", "緑"):
-        write_program(small_corpus, "japan/passport", PROGRAM.replace("透明", word))
+        write_program(
+            small_corpus,
+            "japan/passport",
+            PROGRAM.replace("ごみ", "パスポート").replace("透明", word),
+        )
         build(small_corpus, questions, store, hashing_encoder)
     assert len([p for p in store.folder.iterdir() if p.is_dir()]) == 3
 
