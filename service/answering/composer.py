@@ -15,6 +15,7 @@ from service.translation.translator import Translation, TranslatorChain
 
 _LEAST_TRUSTED_FIRST: Final = ("machine", "original", "converted", "authored", "reviewed")
 _DAYS_PER_YEAR: Final = 365.25
+_EMERGENCY_NUMBERS: Final = frozenset({"110", "118", "119"})
 
 
 class Composer:
@@ -73,13 +74,13 @@ class Composer:
         return self._localized[key]
 
     def contacts(self, program: Program, phrases: Phrasebook) -> tuple[ShownContact, ...]:
-        """Return a program's contacts, those that speak the reader's language first."""
+        """Return a program's contacts, the easiest to reach for this reader first."""
         key = (program.id, phrases.language)
         if key not in self._contacts:
             localized, _ = self.localize(program, phrases.language)
             shown = [show_contact(contact, phrases) for contact in localized.contacts]
             self._contacts[key] = tuple(
-                sorted(shown, key=lambda c: not speaks(c.languages, phrases.language))
+                sorted(shown, key=lambda c: _reachability(c, phrases.language))
             )
         return self._contacts[key]
 
@@ -127,6 +128,15 @@ def show_contact(contact: Contact, phrases: Phrasebook) -> ShownContact:
         note=contact.note,
         status=contact.status,
         as_of=contact.source.as_of,
+    )
+
+
+def _reachability(contact: ShownContact, tag: str) -> tuple[bool, bool, bool]:
+    """Sort key: emergency numbers, then desks with a phone, of these those that speak `tag`."""
+    return (
+        contact.phone not in _EMERGENCY_NUMBERS,
+        contact.phone is None,
+        not speaks(contact.languages, tag),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import fugashi
@@ -38,7 +38,13 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """Split Japanese text into words, in order. White space is dropped."""
-    return [_word(node) for node in _tagger()(text)]
+    found = [_word(node) for node in _tagger()(text)]
+    for number in range(1, len(found)):
+        before = found[number - 1]
+        of_a_country = before.part_of_speech == "名詞-固有名詞" or before.surface.endswith("国")
+        if found[number].surface == "人" and of_a_country:  # the dictionary says にん
+            found[number] = replace(found[number], reading="じん", pronunciation="じん")
+    return found
 
 
 def to_hiragana(text: str) -> str:

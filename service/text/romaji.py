@@ -40,6 +40,8 @@ _PUNCTUATION: Final = {"。": ".", "、": ", ", "！": "!", "？": "?", "（": "
 _LONG: Final = {"a": "ā", "i": "ī", "u": "ū", "e": "ē", "o": "ō"}
 _SUFFIXES: Final = ("接尾辞", "助動詞", "助詞-接続助詞", "補助記号")
 _SEPARATE_AUXILIARIES: Final = frozenset({"です", "だ", "らしい"})
+_JOINED_AFTER_NAMES: Final = frozenset({"語", "人"})
+"""Nouns that make one word with the name of a country before them, as in 日本語."""
 
 
 def romaji(text: str) -> str:
@@ -48,15 +50,16 @@ def romaji(text: str) -> str:
     `救急です。` becomes `kyūkyū desu.`; verb endings and suffixes are joined to their word.
     """
     result = ""
-    glue = True
+    glue, after_name = True, False
     for word in words(text):
         joined = (
             word.part_of_speech.startswith(_SUFFIXES) and word.lemma not in _SEPARATE_AUXILIARIES
-        )
+        ) or (after_name and word.surface in _JOINED_AFTER_NAMES)
         if not (glue or joined):
             result += " "
         result += _spell(word.pronunciation, word.reading)
         glue = word.part_of_speech.startswith("接頭辞")
+        after_name = word.part_of_speech.startswith("名詞-固有名詞")
     return " ".join(result.split())
 
 

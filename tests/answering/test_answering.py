@@ -164,3 +164,13 @@ def test_every_program_can_be_composed_in_every_language(knowledge: Knowledge, t
         answer = knowledge.composer.compose(program, 0, 1.0, knowledge.phrasebooks[tag], TODAY)
         assert answer.translation.complete, program.id
         assert not answer.translation.outdated, program.id
+
+
+def test_the_first_contact_is_the_one_to_call(knowledge: Knowledge) -> None:
+    """110 before all others, then desks with a phone, of these those that speak the language."""
+    program = knowledge.programs["japan/dv-consultation"]
+    shown = knowledge.composer.contacts(program, knowledge.phrasebooks["vi"])
+    keys = [(c.phone != "110", c.phone is None, not speaks(c.languages, "vi")) for c in shown]
+    assert keys == sorted(keys)
+    assert shown[0].phone == "110"
+    assert speaks(shown[1].languages, "vi")

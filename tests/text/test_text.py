@@ -91,7 +91,8 @@ def test_furigana_never_changes_the_text(text: str) -> None:
         ("火事です。", "kaji desu."),
         ("助けてください。警察をお願いします。", "tasukete kudasai. keisatsu o onegai shimasu."),
         ("場所は、＿＿＿です。", "basho wa, ＿＿＿ desu."),
-        ("日本語が話せません。", "nihon go ga hanasemasen."),
+        ("日本語が話せません。", "nihongo ga hanasemasen."),
+        ("ネパール人です。外国人です。", "nepārujin desu. gaikokujin desu."),
     ],
 )
 def test_romaji_of_the_emergency_lines(text: str, spoken: str) -> None:
