@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -55,14 +55,22 @@ async def _expected(request: Request, error: Exception) -> JSONResponse:
 
 async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
-    faults = [
-        {"field": ".".join(str(p) for p in fault["loc"] if p != "body"), "message": fault["msg"]}
-        for fault in error.errors()
-    ]
+    faults = [_fault(fault) for fault in error.errors()]
     detail = "; ".join(
         f"{f['field']}: {f['message']}" if f["field"] else f["message"] for f in faults
     )
     return problem("invalid-request", "The request cannot be read", 422, detail, faults)
+
+
+def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
+    """Return the field and the message of one of pydantic's errors."""
+    if fault["type"] == "json_invalid":
+        reason, position = fault["ctx"]["error"], fault["loc"][-1]
+        return {"field": "", "message": f"the body is not JSON: {reason}, character {position}"}
+    return {
+        "field": ".".join(str(part) for part in fault["loc"] if part != "body"),
+        "message": fault["msg"],
+    }
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
