@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
+from pathlib import Path
 
 import click
 
 from service.config import load_settings
-from service.corpus.check import check_corpus, coverage, unread_files
+from service.corpus.check import check_corpus, check_language, coverage, unread_files
 from service.corpus.corpus import read_corpus
+from service.corpus.exchange import export_todo, import_translations, translation_todo
+from service.corpus.memory import read_memory
 from service.corpus.reader import read_programs
+from service.corpus.report import review_items, to_csv
+from service.corpus.skeleton import new_program
 from service.corpus.sync import sync_locales
 from service.errors import CorpusError
+from service.languages import AUTHORED_TAGS
 
 
 @click.group()
@@ -30,6 +37,10 @@ def check() -> None:
         problems += error.problems
     else:
         problems += check_corpus(read)
+        try:
+            problems += check_language(read, folder)
+        except CorpusError as error:
+            problems += error.problems
         click.echo(f"{len(read.programs)} programs\n")
         click.echo(
             f"{'language':<10}{'segments':>9}{'translated':>11}{'outdated':>9}"
@@ -57,3 +68,86 @@ def sync() -> None:
             f"{report.language:<10} kept {report.kept}, outdated {report.outdated}, "
             f"untranslated {report.untranslated}, dropped {report.dropped}"
         )
+
+
+@corpus.command()
+@click.argument("program_id")
+@click.option("--category", required=True, help="One of the categories of docs/corpus.md.")
+@click.option("--title", required=True, help="Official name in Japanese.")
+def new(program_id: str, category: str, title: str) -> None:
+    """Start a new program: writes a form to fill in, for PROGRAM_ID such as kawasaki/library."""
+    programs = load_settings().corpus / "programs"
+    path = new_program(programs, program_id, category, title, date.today())
+    click.echo(f"Wrote {path}.")
+    click.echo("Fill in every （ここに書く…）, then run `madoguchi corpus check`.")
+
+
+@corpus.command()
+@click.option(
+    "--csv",
+    "csv_path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the whole list to this file, for a spreadsheet.",
+)
+@click.option("--limit", default=30, show_default=True, help="Rows printed; 0 for all.")
+def report(csv_path: Path | None, limit: int) -> None:
+    """List what to re-check first: oldest, single-sourced, marked recheck."""
+    settings = load_settings()
+    programs = read_programs(settings.corpus / "programs")
+    items = review_items(programs, date.today(), settings.stale_after_years)
+    if csv_path:
+        csv_path.write_text(to_csv(items), encoding="utf-8-sig", newline="")
+        click.echo(f"Wrote {len(items)} rows to {csv_path}.")
+        return
+    click.echo(f"{'priority':>8}  {'as of':<10}  {'program':<38}  {'item':<7}  reasons")
+    for item in items[: limit or None]:
+        click.echo(
+            f"{item.priority:>8}  {item.as_of or 'undated':<10}  {item.program_id:<38}  "
+            f"{item.item:<7}  {item.reasons}: {item.name} {item.value}".rstrip()
+        )
+    due = sum(item.priority > 0 for item in items)
+    click.echo(f"{due} of {len(items)} contacts and sections have a reason to be re-checked.")
+
+
+_LANGUAGE = click.Choice(AUTHORED_TAGS)
+
+
+@corpus.command()
+@click.option("--language", "tags", type=_LANGUAGE, multiple=True, help="Only this language.")
+@click.option(
+    "--export",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write one PO file a language into this folder, for translators.",
+)
+def translate_todo(tags: tuple[str, ...], folder: Path | None) -> None:
+    """List what is untranslated or outdated; --export writes it as PO files."""
+    root = load_settings().corpus
+    programs = read_programs(root / "programs")
+    for tag in tags or AUTHORED_TAGS:
+        todo = translation_todo(programs, read_memory(root / "locales", tag))
+        for item in todo:
+            state = "outdated" if item.outdated else "untranslated"
+            click.echo(f"{tag}  {state:<12}  {item.segment.context}  {item.segment.text}")
+        if folder and todo:
+            export_todo(folder / f"{tag}.po", tag, todo)
+        click.echo(f"{tag}: {len(todo)} to translate")
+
+
+@corpus.command()
+@click.argument("po_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", "tag", type=_LANGUAGE, required=True, help="Language of the file.")
+@click.option("--reviewed-by", default=None, help="Person of a city who reviewed every text.")
+def translate_import(po_file: Path, tag: str, reviewed_by: str | None) -> None:
+    """Take over a translator's PO_FILE; what is refused is named, and nothing is lost."""
+    root = load_settings().corpus
+    programs = read_programs(root / "programs")
+    memory = read_memory(root / "locales", tag)
+    reviewed = (reviewed_by, date.today().isoformat()) if reviewed_by else None
+    result = import_translations(po_file, programs, memory, root / "locales", reviewed)
+    for problem in result.problems:
+        click.echo(str(problem))
+    click.echo(
+        f"{result.taken} taken, {result.unfinished} still fuzzy, {len(result.problems)} refused"
+    )
+    sys.exit(1 if result.problems else 0)

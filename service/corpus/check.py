@@ -6,13 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.corpus.corpus import Corpus
+from service.corpus.corpus import HANDOFF_FILE, Corpus
+from service.corpus.easy_japanese import (
+    EASY_JAPANESE_FILE,
+    EASY_TAG,
+    check_easy_japanese,
+    read_vocabulary,
+)
+from service.corpus.glossary import GLOSSARY_FILE, check_terms, read_glossary
 from service.corpus.memory import TranslationMemory
 from service.corpus.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, segments
+from service.corpus.skeleton import PLACEHOLDER
 from service.errors import Problem
 from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
 
@@ -48,6 +56,23 @@ def check_corpus(corpus: Corpus) -> list[Problem]:
     for program in corpus.programs:
         problems += _check_program(program)
     return sorted(problems, key=lambda p: (p.path, p.line, p.message))
+
+
+def check_language(corpus: Corpus, folder: Path) -> list[Problem]:
+    """Return where translations leave the glossary or やさしい日本語 its guideline.
+
+    Raises:
+        CorpusError: if the glossary or the vocabulary cannot be read.
+    """
+    glossary = read_glossary(folder / GLOSSARY_FILE)
+    vocabulary = read_vocabulary(folder / EASY_JAPANESE_FILE)
+    problems: list[Problem] = []
+    for tag in AUTHORED_TAGS:
+        problems += check_terms(glossary, tag, corpus.memories[tag].entries.values())
+    official = [term.japanese for term in glossary.terms]
+    easy = corpus.memories[EASY_TAG].entries.values()
+    problems += check_easy_japanese(easy, vocabulary, official)
+    return problems
 
 
 def coverage(corpus: Corpus) -> list[Coverage]:
@@ -118,13 +143,17 @@ def _check_program(program: Program) -> Iterator[Problem]:
         if contact.status == "confirmed" and as_of is not None and as_of < "2022":
             message = f"contact {contact.name!r} is 'confirmed' by a source of {as_of}"
             yield Problem(path, 0, message, "mark it recheck, or cite a newer source")
+    for segment in segments(program):
+        if PLACEHOLDER in segment.text:
+            message = f"{segment.place} is still a blank of the form"
+            yield Problem(path, 0, message, f"replace {PLACEHOLDER}…）")
     if not program.contacts:
         yield Problem(path, 0, "the program has no contact", "name a desk where a person can ask")
 
 
 def unread_files(folder: Path) -> list[Problem]:
     """Return files in a corpus folder that nothing reads: misplaced or misnamed ones."""
-    expected = {"glossary.tsv", "handoff.json"}
+    expected = {GLOSSARY_FILE, EASY_JAPANESE_FILE, HANDOFF_FILE}
     problems: list[Problem] = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()

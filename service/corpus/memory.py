@@ -9,6 +9,7 @@ translation whose Japanese has changed since.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -169,3 +170,12 @@ def write_entries(path: Path, language: str, entries: Iterable[MemoryEntry]) -> 
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, width=100, omit_header=False)
+
+
+def write_memory(locales_folder: Path, language: str, entries: Iterable[MemoryEntry]) -> None:
+    """Write a language's PO files, one an area, the entries of each in the given order."""
+    by_area: dict[str, list[MemoryEntry]] = defaultdict(list)
+    for entry in entries:
+        by_area[entry.context.partition("/")[0]].append(entry)
+    for area, of_area in by_area.items():
+        write_entries(locales_folder / language / f"{area}.po", language, of_area)

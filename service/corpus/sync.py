@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from service.corpus.memory import MemoryEntry, TranslationMemory, read_memory, write_entries
+from service.corpus.memory import MemoryEntry, TranslationMemory, read_memory, write_memory
 from service.corpus.program import Program
 from service.corpus.segments import Segment, segments
 from service.languages import AUTHORED_TAGS
@@ -47,19 +46,8 @@ def sync_language(
     A segment keeps its translation if its Japanese is unchanged; takes that of the same Japanese
     in the same program if it moved; else keeps its old translation marked outdated.
     """
-    by_source = {
-        (entry.context.partition("#")[0], entry.source_text): entry
-        for entry in memory.entries.values()
-        if not entry.outdated
-    }
-    by_area: dict[str, list[MemoryEntry]] = defaultdict(list)
-    for program in programs:
-        for segment in segments(program):
-            entry = _entry_for(segment, memory.entries, by_source)
-            by_area[program.area].append(entry)
-    for area, entries in by_area.items():
-        write_entries(locales_folder / memory.language / f"{area}.po", memory.language, entries)
-    written = [entry for entries in by_area.values() for entry in entries]
+    written = synced_entries(programs, memory)
+    write_memory(locales_folder, memory.language, written)
     texts = {entry.text for entry in written}
     return SyncReport(
         memory.language,
@@ -68,6 +56,20 @@ def sync_language(
         untranslated=sum(not e.text for e in written),
         dropped=sum(e.text not in texts for e in memory.entries.values()),
     )
+
+
+def synced_entries(programs: tuple[Program, ...], memory: TranslationMemory) -> list[MemoryEntry]:
+    """Return one entry a segment, in reading order; untranslated ones have an empty text."""
+    by_source = {
+        (entry.context.partition("#")[0], entry.source_text): entry
+        for entry in memory.entries.values()
+        if not entry.outdated
+    }
+    return [
+        _entry_for(segment, memory.entries, by_source)
+        for program in programs
+        for segment in segments(program)
+    ]
 
 
 def _entry_for(
