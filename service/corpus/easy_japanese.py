@@ -34,7 +34,7 @@ _KINDS: Final = frozenset({"known", "avoid"})
 _BRACKETED: Final = regex.compile(r"（[^（）]*）")
 _QUOTED: Final = regex.compile(r"「[^「」]*」|『[^『』]*』")
 _SENTENCE_END: Final = regex.compile(r"(?<=[。！？])")
-_ENUMERATION: Final = regex.compile(r"(?:[^、。「」（）]{1,14}、){2,}(?=[^、。]{1,14})")
+_ENUMERATION: Final = regex.compile(r"(?:[^、。「」（）にでをはがて]{1,14}、){2,}")
 _ERA_YEAR: Final = regex.compile(r"(?:令和|平成|昭和)[\d元一二三四五六七八九十]+年")
 _DOUBLE_NEGATIVE: Final = regex.compile(
     r"(?:なければ|なくては|ないと)(?:なりません|いけません|ならない|いけない)"
