@@ -60,9 +60,10 @@ class Assistant:
         sure = found.tag if found.confidence >= UNSURE else None
         written_in = sure or question.language or found.tag or _LAST_RESORT_LANGUAGE
         language = question.language or written_in
-        city = knowledge.city_named_in(text) or question.city
+        city_named, ward = knowledge.place_named_in(text)
+        city = city_named or question.city
 
-        query = Query(text, written_in, city, knowledge.encode(text, written_in))
+        query = Query(text, written_in, city, knowledge.encode(text, written_in), ward)
         danger = knowledge.danger(query)
         results = knowledge.search(query)
         status, confidence = knowledge.judge(results)

@@ -18,6 +18,7 @@ from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
+from service.retrieval.places import PlaceFinder
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher
 from service.text.normalize import fold
@@ -47,6 +48,7 @@ class Knowledge:
         self._calibration: Calibration = read_calibration(snapshot.folder / CALIBRATION_FILE)
         self._triage: Triage = load_triage(snapshot.folder, corpus)
         self._centers = corpus.handoff
+        self._places = PlaceFinder(corpus.places)
         self._city_names = {
             city: _any_of(
                 {city, *(fold(b.text(f"city.{city}")) for b in self.phrasebooks.values())}
@@ -106,11 +108,13 @@ class Knowledge:
         chosen = [self.programs[pid] for pid in ids[::step][:_SUGGESTIONS]]
         return tuple(self.composer.localize(p, language)[0].questions[0] for p in chosen)
 
-    def city_named_in(self, text: str) -> str | None:
-        """Return the city that a question names, or None if it names none or both."""
+    def place_named_in(self, text: str) -> tuple[str | None, str | None]:
+        """Return city and ward that a question names, each None if it names none or several."""
         folded = fold(text)
         named = [city for city, names in self._city_names.items() if names.search(folded)]
-        return named[0] if len(named) == 1 else None
+        city = named[0] if len(named) == 1 else None
+        city_of_ward, ward = self._places.ward(text, city)
+        return city or (city_of_ward if not named else None), ward
 
 
 def _of_other_city(program_id: str, city: str) -> bool:

@@ -17,6 +17,7 @@ from service.corpus.glossary import GLOSSARY_FILE, check_terms, read_glossary
 from service.corpus.memory import TranslationMemory
 from service.corpus.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
+from service.corpus.places import PLACES_FILE
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, segments
@@ -53,8 +54,14 @@ def check_corpus(corpus: Corpus) -> list[Problem]:
     known = {s.context: s for program in corpus.programs for s in segments(program)}
     for tag in AUTHORED_TAGS:
         problems += _check_memory(corpus.memories[tag], known)
+    wards = {(place.city, place.ward) for place in corpus.places}
     for program in corpus.programs:
         problems += _check_program(program)
+        for ward in program.wards:
+            if (program.area, ward) not in wards:
+                message = f"{ward!r} is no ward of {program.area}"
+                cure = f"use a ward of {PLACES_FILE}"
+                problems.append(Problem(f"programs/{program.id}.md", 0, message, cure))
     return sorted(problems, key=lambda p: (p.path, p.line, p.message))
 
 
@@ -153,7 +160,7 @@ def _check_program(program: Program) -> Iterator[Problem]:
 
 def unread_files(folder: Path) -> list[Problem]:
     """Return files in a corpus folder that nothing reads: misplaced or misnamed ones."""
-    expected = {GLOSSARY_FILE, EASY_JAPANESE_FILE, HANDOFF_FILE}
+    expected = {GLOSSARY_FILE, EASY_JAPANESE_FILE, HANDOFF_FILE, PLACES_FILE}
     problems: list[Problem] = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()

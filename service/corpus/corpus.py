@@ -11,6 +11,7 @@ from pathlib import Path
 from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
 from service.corpus.memory import TranslationMemory, read_memory
 from service.corpus.phrases import Phrasebook, read_phrasebooks
+from service.corpus.places import PLACES_FILE, Place, read_places
 from service.corpus.program import Program
 from service.corpus.reader import read_programs
 from service.corpus.utterances import EmergencyUtterances, read_utterances
@@ -31,6 +32,7 @@ class Corpus:
         utterances: emergency examples by language tag, all fourteen.
         handoff: ids of the programs whose contacts answer people directly, by city
             (`yokohama`, `kawasaki`, `any`), best first.
+        places: wards and stations that questions may name.
     """
 
     programs: tuple[Program, ...]
@@ -38,6 +40,7 @@ class Corpus:
     phrasebooks: Mapping[str, Phrasebook]
     utterances: Mapping[str, EmergencyUtterances]
     handoff: Mapping[str, tuple[str, ...]]
+    places: tuple[Place, ...] = ()
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -52,6 +55,11 @@ def read_corpus(folder: Path) -> Corpus:
     phrasebooks: dict[str, Phrasebook] = {}
     utterances: dict[str, EmergencyUtterances] = {}
     handoff: dict[str, tuple[str, ...]] = {}
+    places: tuple[Place, ...] = ()
+    try:
+        places = read_places(folder / PLACES_FILE)
+    except CorpusError as error:
+        problems += error.problems
     try:
         programs = read_programs(folder / "programs")
     except CorpusError as error:
@@ -84,7 +92,7 @@ def read_corpus(folder: Path) -> Corpus:
             tag, convert_texts(phrasebooks[source].texts, phrasebooks[SOURCE_LANGUAGE].texts)
         )
         utterances[tag] = _convert_utterances(utterances[source], tag)
-    return Corpus(programs, memories, phrasebooks, utterances, handoff)
+    return Corpus(programs, memories, phrasebooks, utterances, handoff, places)
 
 
 def corpus_digest(folder: Path) -> str:

@@ -102,6 +102,7 @@ class ProgramFields(_Strict):
     area: Area
     category: Category
     audience: Audience
+    wards: tuple[Annotated[str, Field(pattern=r"^[a-z]+$")], ...] = ()
     title: Text
     summary: Text
     questions: Annotated[tuple[Text, ...], Field(min_length=5, max_length=8)]

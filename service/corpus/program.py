@@ -85,7 +85,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One program. The same shape holds the Japanese source and any translation of it."""
+    """One program. The same shape holds the Japanese source and any translation of it.
+
+    Attributes:
+        id: `<area>/<slug>`, fixed for ever.
+        wards: slugs of the wards it serves, as in `places.tsv`; empty if it serves its whole area.
+        verified_on: when a person last held it against its sources.
+    """
 
     id: str
     area: Area
@@ -98,6 +104,7 @@ class Program:
     contacts: tuple[Contact, ...]
     sources: tuple[Source, ...]
     verified_on: date
+    wards: tuple[str, ...] = ()
 
 
 def render_blocks(blocks: tuple[Block, ...]) -> str:

@@ -74,6 +74,7 @@ def read_program(path: Path, programs_folder: Path) -> Program:
         contacts=tuple(_contact(contact, sources) for contact in fields.contacts),
         sources=tuple(sources.values()),
         verified_on=fields.verified_on,
+        wards=fields.wards,
     )
 
 

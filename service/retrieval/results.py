@@ -17,6 +17,7 @@ class Query:
         text: the cleaned question.
         language: canonical tag of the language it is written in.
         city: `yokohama`, `kawasaki`, or None if it is not known.
+        ward: slug of the ward the question names, or None.
         vector: the encoded text, shape (dimension,); None where the encoder does not know the
             language and dense search would only mislead.
     """
@@ -25,6 +26,7 @@ class Query:
     language: str
     city: str | None
     vector: Vectors | None
+    ward: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,14 @@ class Candidate:
         score: fused score, 0 to 1; 1 is first in every list.
         section: 0-based index of the section that matched best, or -1 if another part did.
         other_city: True if it belongs to the city the person did not choose.
+        other_ward: True if it serves only wards that the person did not name.
     """
 
     program_id: str
     score: float
     section: int
     other_city: bool
+    other_ward: bool
 
 
 @dataclass(frozen=True, slots=True)

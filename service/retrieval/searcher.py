@@ -110,14 +110,24 @@ class HybridSearcher:
                 if sections.get(program.program_id, -1) < 0:
                     sections[program.program_id] = section
         candidates = [
-            Candidate(pid, fused[pid], sections[pid], self._is_other_city(pid, query.city))
+            Candidate(
+                pid,
+                fused[pid],
+                sections[pid],
+                self._is_other_city(pid, query.city),
+                self._is_other_ward(pid, query.ward),
+            )
             for pid in by_score(fused)
         ]
-        return tuple(sorted(candidates, key=lambda candidate: candidate.other_city))
+        return tuple(sorted(candidates, key=lambda c: (c.other_city, c.other_ward)))
 
     def _is_other_city(self, program_id: str, city: str | None) -> bool:
         area = self._snapshot.programs[program_id].area
         return city is not None and area in {"yokohama", "kawasaki"} and area != city
+
+    def _is_other_ward(self, program_id: str, ward: str | None) -> bool:
+        wards = self._snapshot.programs[program_id].wards
+        return ward is not None and bool(wards) and ward not in wards
 
 
 def _features(
@@ -132,7 +142,7 @@ def _features(
     heads = [ranked.programs[0].program_id for ranked in lists if ranked.programs]
     best_dense = max((_top_and_gap(r, first) for r in dense), default=(0.0, 0.0))
     top, gap = _top_and_gap(lexical[0], first) if lexical else (0.0, 0.0)
-    second = next((c.score for c in candidates[1:] if not c.other_city), 0.0)
+    second = next((c.score for c in candidates[1:] if not (c.other_city or c.other_ward)), 0.0)
     return Features(
         dense_top=best_dense[0],
         dense_gap=best_dense[1],

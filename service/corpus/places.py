@@ -1,0 +1,94 @@
+"""Wards and main stations of the two cities, with their names: `corpus/places.tsv`.
+
+Columns: `place` (id), `kind`, `city`, `ward` (the ward it is or lies in), `alone` (`yes` if the
+name by itself means the place; `no` for names such as 中 or Naka that need the word for ward),
+then names by script: `ja`, `zh-Hans`, `latin`, `ko`, `ne`, `th`, `uk`; several are parted by ` | `.
+Ward names follow the multilingual dictionary of the Japan Meteorological Agency.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from service.corpus.conversion import to_traditional_chinese
+from service.errors import CorpusError, Problem
+
+PLACES_FILE: Final = "places.tsv"
+NAME_COLUMNS: Final = ("ja", "zh-Hans", "latin", "ko", "ne", "th", "uk")
+_COLUMNS: Final = ["place", "kind", "city", "ward", "alone", *NAME_COLUMNS]
+PlaceKind = Literal["ward", "station"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A ward or a station.
+
+    Attributes:
+        id: its row.
+        kind: ward or station.
+        city: `yokohama` or `kawasaki`.
+        ward: slug of the ward it is or lies in; `naka` is in Yokohama, `takatsu` in Kawasaki.
+        alone: whether the bare name means the place.
+        names: its names by column, bare: without the word for ward or station.
+    """
+
+    id: str
+    kind: PlaceKind
+    city: str
+    ward: str
+    alone: bool
+    names: Mapping[str, tuple[str, ...]]
+
+
+def read_places(path: Path) -> tuple[Place, ...]:
+    """Read the places; a corpus without the file has none.
+
+    Raises:
+        CorpusError: naming the line of every row that is not of this form.
+    """
+    if not path.exists():
+        return ()
+    problems: list[Problem] = []
+    places: list[Place] = []
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        if reader.fieldnames != _COLUMNS:
+            cure = f"make the first line: {' '.join(_COLUMNS)}, parted by tabs"
+            raise CorpusError([Problem(path.name, 1, "the columns are wrong", cure)])
+        for row in reader:
+            if None in row or None in row.values() or not all(row[c] for c in _COLUMNS[:6]):
+                cure = "fill place, kind, city, ward, alone and ja"
+                problems.append(Problem(path.name, reader.line_num, "cells are missing", cure))
+            elif (
+                row["kind"] not in {"ward", "station"}
+                or row["city"] not in {"yokohama", "kawasaki"}
+                or row["alone"] not in {"yes", "no"}
+            ):
+                cure = "kind is ward or station, city yokohama or kawasaki, alone yes or no"
+                problems.append(Problem(path.name, reader.line_num, "a wrong value", cure))
+            else:
+                places.append(_place(row))
+    if problems:
+        raise CorpusError(problems)
+    return tuple(places)
+
+
+def _place(row: dict[str, str]) -> Place:
+    names = {
+        column: tuple(name.strip() for name in row[column].split("|") if name.strip())
+        for column in NAME_COLUMNS
+    }
+    traditional = (to_traditional_chinese(name, "") for name in names["zh-Hans"])
+    names["zh-Hant"] = tuple(traditional)
+    return Place(
+        row["place"],
+        cast(PlaceKind, row["kind"]),
+        row["city"],
+        row["ward"],
+        row["alone"] == "yes",
+        names,
+    )

@@ -1,0 +1,65 @@
+import pytest
+
+from service.corpus.places import read_places
+from service.errors import CorpusError
+from service.retrieval.places import PlaceFinder
+from tests.conftest import ROOT
+
+FINDER = PlaceFinder(read_places(ROOT / "corpus" / "places.tsv"))
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "ward"),
+    [
+        ("Is there a lounge near Center-Kita?", "yokohama", "tsuzuki"),
+        ("is there a lounge near center kita station", "yokohama", "tsuzuki"),
+        ("センター北の近くにラウンジはありますか", "yokohama", "tsuzuki"),
+        ("ラウンジ 鶴見 電話", "yokohama", "tsurumi"),
+        ("鶴見の日本語教室", "yokohama", "tsurumi"),
+        ("中区で法律相談", "yokohama", "naka"),
+        ("Naka-ku legal advice", "yokohama", "naka"),
+        ("tôi sống ở quận Naka", "yokohama", "naka"),
+        ("Nakatira ako sa Yokohama", None, None),
+        ("nasa Naka ward ako", "yokohama", "naka"),
+        ("여기는 나카구예요", "yokohama", "naka"),
+        ("म त्सुरुमी वडामा बस्छु", "yokohama", "tsurumi"),
+        ("ฉันอยู่เขตสึรุมิ", "yokohama", "tsurumi"),
+        ("Я живу в районі Цурумі", "yokohama", "tsurumi"),
+        ("武藏小杉附近有日语课吗", "kawasaki", "nakahara"),
+        ("住在武藏小杉附近", "kawasaki", "nakahara"),
+        ("我住在鶴見區", "yokohama", "tsurumi"),
+        ("新横浜に住んでいます", "yokohama", "kohoku"),
+        ("溝の口です", "kawasaki", "takatsu"),
+        ("Where can I learn Japanese in Yokohama?", None, None),
+        ("my friend lives in Kawasaki", None, None),
+        ("川崎区の窓口", "kawasaki", "kawasaki"),
+        ("中国語で話せますか", None, None),
+        ("西から来ました", None, None),
+        ("I moved from Tsurumi to Hodogaya", "yokohama", None),
+        ("I moved from Tsurumi to Musashi-Kosugi", None, None),
+    ],
+)
+def test_wards_and_stations_are_found(text: str, city: str | None, ward: str | None) -> None:
+    """By name or station, in any script, and never inside another word."""
+    assert FINDER.ward(text, None) == (city, ward)
+
+
+def test_a_place_of_the_other_city_does_not_count() -> None:
+    """Who asks about Kawasaki does not mean a ward of Yokohama."""
+    assert FINDER.ward("港北区から川崎に引っ越した", "kawasaki") == (None, None)
+
+
+def test_the_longer_name_wins() -> None:
+    """新横浜 is not 横浜駅, 東神奈川 not 神奈川."""
+    assert [p.id for p in FINDER.find("新横浜駅")] == ["shin-yokohama-station"]
+
+
+@pytest.mark.parametrize(
+    "row", ["x\triver\tyokohama\tnaka\tyes\t中" + "\t" * 6, "x\tward\t\tnaka\tyes\t中" + "\t" * 6]
+)
+def test_a_wrong_row_is_located(tmp_path, row: str) -> None:
+    """File, line, cure."""
+    head = (ROOT / "corpus" / "places.tsv").read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / "places.tsv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"places\.tsv:2: "):
+        read_places(tmp_path / "places.tsv")
