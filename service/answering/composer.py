@@ -9,12 +9,12 @@ from service.answering.answer import Answer, Original, Provenance, ShownContact,
 from service.answering.hours import describe_hours
 from service.corpus.phrases import Phrasebook
 from service.corpus.program import Contact, Program
+from service.corpus.report import years_old
 from service.corpus.segments import Segment, map_segments
 from service.languages import SOURCE_LANGUAGE, speaks
 from service.translation.translator import Translation, TranslatorChain
 
 _LEAST_TRUSTED_FIRST: Final = ("machine", "original", "converted", "authored", "reviewed")
-_DAYS_PER_YEAR: Final = 365.25
 _EMERGENCY_NUMBERS: Final = frozenset({"110", "118", "119"})
 
 
@@ -60,7 +60,7 @@ class Composer:
             original=Original(SOURCE_LANGUAGE, program.title, _direct_answer(program, matched)),
             sources=program.sources,
             verified_on=program.verified_on,
-            stale=self._is_stale(program, today),
+            stale=self._is_stale(program, matched, today),
         )
 
     def localize(self, program: Program, target: str) -> tuple[Program, Provenance]:
@@ -103,13 +103,14 @@ class Composer:
             source_language=SOURCE_LANGUAGE,
         )
 
-    def _is_stale(self, program: Program, today: date) -> bool:
-        newest = max((source.as_of for source in program.sources if source.as_of), default=None)
-        if newest is None:
-            return True
-        year, month, day = (*(int(part) for part in newest.split("-")), 12, 28)[:3]
-        age_years = (today - date(year, month, min(day, 28))).days / _DAYS_PER_YEAR
-        return age_years > self._stale_after_years
+    def _is_stale(self, program: Program, matched: int, today: date) -> bool:
+        """Return whether what supports the answer is old: its section's sources, or all sections'.
+
+        Sources of contacts do not count: a telephone number of today does not renew old facts.
+        """
+        sections = program.sections if matched < 0 else program.sections[matched : matched + 1]
+        dates = [source.as_of for section in sections for source in section.sources if source.as_of]
+        return not dates or years_old(max(dates), today) > self._stale_after_years
 
 
 def show_contact(contact: Contact, phrases: Phrasebook) -> ShownContact:
