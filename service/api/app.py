@@ -14,6 +14,7 @@ from service import __version__
 from service.answering.knowledge import Knowledge
 from service.api.limits import BodyLimit
 from service.api.live import LiveKnowledge
+from service.api.memory import return_free_memory
 from service.api.problems import install_problem_handlers
 from service.api.routes import router
 from service.api.state import AppState
@@ -48,6 +49,8 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         live.start()
         warm_up()
         encoder.encode_queries(["madoguchi"])
+        gc.collect()
+        return_free_memory()
         gc.freeze()  # what is loaded now stays: no need to look through it again and again
         gc.enable()
         yield {"app_state": AppState(live, settings.max_question_chars, date.today)}

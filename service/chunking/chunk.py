@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -37,6 +38,32 @@ class Chunk:
         if self.kind == "question":
             return self.text
         return f"{self.title}\n{self.text}"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over language and passage: equal digests have equal vectors."""
+        return hashlib.sha256(f"{self.language}\0{self.passage}".encode()).hexdigest()
+
+    def without_text(self) -> IndexedChunk:
+        """Return what is left of the chunk in an index."""
+        return IndexedChunk(self.program_id, self.language, self.section, self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedChunk:
+    """A chunk as an index keeps it: where it came from, not what it says.
+
+    Attributes:
+        program_id: the program it came from.
+        language: BCP 47 tag.
+        section: 0-based index of the section, or -1 if it is another part of the program.
+        digest: see `Chunk.digest`.
+    """
+
+    program_id: str
+    language: str
+    section: int
+    digest: str
 
 
 def chunk_program(program: Program, language: str) -> Iterator[Chunk]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +77,7 @@ def build_indexes(
     vectors, embedded = _embed(chunks, encoder, known, progress)
     ranges = {tag: RowRange(*span) for tag, span in rows.items()}
     DenseIndex.build(vectors, ranges).save(folder / DENSE_FILE)
-    write_content(folder, Content(corpus, tuple(chunks)))
+    write_content(folder, Content(corpus, tuple(chunk.without_text() for chunk in chunks)))
     return BuildReport(len(corpus.programs), len(chunks), embedded, len(chunks) - embedded, rows)
 
 
@@ -108,15 +107,15 @@ def _localize(program: Program, translator: MemoryTranslator, tag: str) -> Progr
     return localized if localized.title and localized.summary else None
 
 
-def _known_vectors(previous: Snapshot | None) -> dict[bytes, Vectors]:
+def _known_vectors(previous: Snapshot | None) -> dict[str, Vectors]:
     if previous is None:
         return {}
     vectors = previous.dense.vectors()
-    return {_key(chunk): vectors[row] for row, chunk in enumerate(previous.content.chunks)}
+    return {chunk.digest: vectors[row] for row, chunk in enumerate(previous.content.chunks)}
 
 
 def _embed(
-    chunks: list[Chunk], encoder: Encoder, known: dict[bytes, Vectors], progress: Progress
+    chunks: list[Chunk], encoder: Encoder, known: dict[str, Vectors], progress: Progress
 ) -> tuple[Vectors, int]:
     """Return vectors of shape (n_chunks, dimension) and how many had to be computed."""
     vectors = np.zeros((len(chunks), encoder.dimension), np.float32)
@@ -124,7 +123,7 @@ def _embed(
     for row, chunk in enumerate(chunks):
         if chunk.language in encoder.weak_languages:
             continue
-        vector = known.get(_key(chunk))
+        vector = known.get(chunk.digest)
         if vector is None:
             missing.append(row)
         else:
@@ -135,7 +134,3 @@ def _embed(
         vectors[batch] = encoder.encode_passages([chunks[row].passage for row in batch])
         progress(start + len(batch), len(missing))
     return vectors, len(missing)
-
-
-def _key(chunk: Chunk) -> bytes:
-    return hashlib.sha256(f"{chunk.language}\0{chunk.passage}".encode()).digest()

@@ -8,14 +8,14 @@ from typing import Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from service.chunking.chunk import Chunk
+from service.chunking.chunk import IndexedChunk
 from service.corpus.corpus import Corpus
 from service.errors import CorruptSnapshotError
 
 _CORPUS_FILE: Final = "corpus.json"
 _CHUNKS_FILE: Final = "chunks.json"
 _CORPUS: Final = TypeAdapter(Corpus)
-_CHUNKS: Final = TypeAdapter(tuple[Chunk, ...])
+_CHUNKS: Final = TypeAdapter(tuple[IndexedChunk, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Content:
     """
 
     corpus: Corpus
-    chunks: tuple[Chunk, ...]
+    chunks: tuple[IndexedChunk, ...]
 
 
 def write_content(folder: Path, content: Content) -> None:

@@ -99,14 +99,20 @@ def is_spaced_kana(text: str) -> bool:
 
 
 @lru_cache(maxsize=3)
-def _converter(config: str) -> OpenCC:
-    return OpenCC(config)
+def _changing(config: str) -> frozenset[str]:
+    """Return the characters that OpenCC, taken one by one, writes differently.
+
+    A few thousand characters are kept instead of a converter's dictionaries of 10 MB.
+    """
+    convert = OpenCC(config).convert
+    ideographs = [chr(code) for code in range(0x4E00, 0xA000)]
+    converted = convert("\n".join(ideographs)).split("\n")
+    return frozenset(a for a, b in zip(ideographs, converted, strict=True) if a != b)
 
 
 def _changes(config: str, han: str) -> int:
     """Return how many characters OpenCC writes differently."""
-    converted = _converter(config).convert(han)
-    return sum(a != b for a, b in zip(han, converted, strict=False))
+    return sum(character in _changing(config) for character in han)
 
 
 def _encodable(character: str, codec: str) -> bool:
