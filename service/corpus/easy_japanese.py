@@ -135,7 +135,8 @@ def violations(
             yield f"not です・ます: {sentence}", "end the sentence with です or ます"
     for era in _ERA_YEAR.findall(text):
         yield f"Japanese era {era}", "write the Western year"
-    prose = _without(_QUOTED.sub("。", plain), official)
+    compounds = (word for word in vocabulary.known if not _KATAKANA_WORD.fullmatch(word))
+    prose = _without(_QUOTED.sub("。", plain), (*official, *compounds))
     for word, easier in vocabulary.avoid.items():
         if word in prose and word not in explained:
             yield f"office word {word}", f"use {easier}, or explain it in （）"

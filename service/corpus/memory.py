@@ -155,8 +155,9 @@ def write_entries(path: Path, language: str, entries: Iterable[MemoryEntry]) -> 
         header_comment="# Madoguchi translation memory, CC BY 4.0. Source language: Japanese.",
         creation_date=_EPOCH,
         revision_date=_EPOCH,
-        last_translator="",
-        language_team="",
+        msgid_bugs_address="",
+        last_translator="Madoguchi developers",
+        language_team="Madoguchi",
         fuzzy=False,
     )
     for entry in entries:
