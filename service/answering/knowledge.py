@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -21,7 +20,6 @@ from service.retrieval.calibration import Calibration, read_calibration
 from service.retrieval.places import PlaceFinder
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher
-from service.text.normalize import fold
 from service.translation.translator import TranslatorChain
 
 _SUGGESTIONS = 3
@@ -49,12 +47,6 @@ class Knowledge:
         self._triage: Triage = load_triage(snapshot.folder, corpus)
         self._centers = corpus.handoff
         self._places = PlaceFinder(corpus.places)
-        self._city_names = {
-            city: _any_of(
-                {city, *(fold(b.text(f"city.{city}")) for b in self.phrasebooks.values())}
-            )
-            for city in ("yokohama", "kawasaki")
-        }
 
     def encode(self, text: str, tag: str) -> Vectors | None:
         """Encode a question, shape (dimension,); None where the encoder does not know `tag`."""
@@ -110,17 +102,9 @@ class Knowledge:
 
     def place_named_in(self, text: str) -> tuple[str | None, str | None]:
         """Return city and ward that a question names, each None if it names none or several."""
-        folded = fold(text)
-        named = [city for city, names in self._city_names.items() if names.search(folded)]
-        city = named[0] if len(named) == 1 else None
-        city_of_ward, ward = self._places.ward(text, city)
-        return city or (city_of_ward if not named else None), ward
+        return self._places.locate(text)
 
 
 def _of_other_city(program_id: str, city: str) -> bool:
     area = program_id.split("/")[0]
     return area in {"yokohama", "kawasaki"} and area != city
-
-
-def _any_of(names: set[str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, names))))

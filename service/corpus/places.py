@@ -1,8 +1,8 @@
-"""Wards and main stations of the two cities, with their names: `corpus/places.tsv`.
+"""The two cities, their wards and main stations, with their names: `corpus/places.tsv`.
 
-Columns: `place` (id), `kind`, `city`, `ward` (the ward it is or lies in), `alone` (`yes` if the
-name by itself means the place; `no` for names such as 中 or Naka that need the word for ward),
-then names by script: `ja`, `zh-Hans`, `latin`, `ko`, `ne`, `th`, `uk`; several are parted by ` | `.
+Columns: `place` (id), `kind`, `city`, `ward` (the ward it is or lies in, empty for a city),
+`alone` (`yes` if the name by itself means the place; `no` for names such as 中 or Naka that need
+the word for ward), then names by script: `ja`, `zh-Hans`, `latin`, `ko`, `ne`, `th`, `uk`; several are parted by ` | `.
 Ward names follow the multilingual dictionary of the Japan Meteorological Agency.
 """
 
@@ -12,7 +12,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal, cast, get_args
 
 from service.corpus.conversion import to_traditional_chinese
 from service.errors import CorpusError, Problem
@@ -20,18 +20,18 @@ from service.errors import CorpusError, Problem
 PLACES_FILE: Final = "places.tsv"
 NAME_COLUMNS: Final = ("ja", "zh-Hans", "latin", "ko", "ne", "th", "uk")
 _COLUMNS: Final = ["place", "kind", "city", "ward", "alone", *NAME_COLUMNS]
-PlaceKind = Literal["ward", "station"]
+PlaceKind = Literal["city", "ward", "station"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A ward or a station.
+    """A city, a ward or a station.
 
     Attributes:
         id: its row.
-        kind: ward or station.
+        kind: city, ward or station.
         city: `yokohama` or `kawasaki`.
-        ward: slug of the ward it is or lies in; `naka` is in Yokohama, `takatsu` in Kawasaki.
+        ward: slug of the ward it is or lies in, such as `naka`; empty for a city.
         alone: whether the bare name means the place.
         names: its names by column, bare: without the word for ward or station.
     """
@@ -60,15 +60,23 @@ def read_places(path: Path) -> tuple[Place, ...]:
             cure = f"make the first line: {' '.join(_COLUMNS)}, parted by tabs"
             raise CorpusError([Problem(path.name, 1, "the columns are wrong", cure)])
         for row in reader:
-            if None in row or None in row.values() or not all(row[c] for c in _COLUMNS[:6]):
-                cure = "fill place, kind, city, ward, alone and ja"
+            if (
+                None in row
+                or None in row.values()
+                or not all(row[c] for c in _COLUMNS[:6] if c != "ward")
+            ):
+                cure = "fill place, kind, city, alone and ja, and ward unless it is a city"
                 problems.append(Problem(path.name, reader.line_num, "cells are missing", cure))
             elif (
-                row["kind"] not in {"ward", "station"}
+                row["kind"] not in get_args(PlaceKind)
+                or (row["kind"] == "city") == bool(row["ward"])
                 or row["city"] not in {"yokohama", "kawasaki"}
                 or row["alone"] not in {"yes", "no"}
             ):
-                cure = "kind is ward or station, city yokohama or kawasaki, alone yes or no"
+                cure = (
+                    "kind is city, ward or station (ward empty for a city only), "
+                    "city yokohama or kawasaki, alone yes or no"
+                )
                 problems.append(Problem(path.name, reader.line_num, "a wrong value", cure))
             else:
                 places.append(_place(row))

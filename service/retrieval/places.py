@@ -41,16 +41,17 @@ class PlaceFinder:
                 kept.append((start, end, place))
         return tuple({place.id: place for _, _, place in kept}.values())
 
-    def ward(self, text: str, city: str | None) -> tuple[str | None, str | None]:
+    def locate(self, text: str) -> tuple[str | None, str | None]:
         """Return city and ward that a text is about, each None if it names none or several.
 
-        Args:
-            text: the question.
-            city: the city the person is known to mean; places of the other city do not count.
+        Who names one city means it: wards and stations of the other then do not count.
         """
-        found = [place for place in self.find(text) if city is None or place.city == city]
-        wards = {(place.city, place.ward) for place in found}
+        found = self.find(text)
+        named = {place.city for place in found if place.kind == "city"}
+        if len(named) == 1:
+            found = tuple(place for place in found if place.city in named)
         cities = {place.city for place in found}
+        wards = {(place.city, place.ward) for place in found if place.ward}
         return (
             next(iter(cities)) if len(cities) == 1 else None,
             next(iter(wards))[1] if len(wards) == 1 else None,
@@ -63,7 +64,7 @@ def _of(place: Place) -> list[str]:
     for column, names in place.names.items():
         for name in names:
             bare = regex.escape(fold(name)).replace(r"\ ", "[- ]?").replace(r"\-", "[- ]?")
-            core = rf"\b{bare}\b" if column in _LATIN and place.alone else bare
+            core = rf"\b{bare}\b" if column == "latin" else bare
             if place.alone:
                 patterns.append(core)
             else:

@@ -56,7 +56,7 @@ class Features:
         dense_gap: its lead over the best other program.
         lexical_top: its folded BM25 score as a share of the ideal one.
         lexical_gap: its lead over the best other program, same scale.
-        agreement: share of the lists whose first program is the fused first.
+        agreement: mean reciprocal rank of the fused first program in the lists.
         has_dense: 1 if a dense list was searched.
         fused_gap: lead of the first program over the second, fused score.
         length: number of the question's characters over 100, at most 1.

@@ -139,7 +139,6 @@ def _features(
 ) -> Features:
     first = candidates[0].program_id if candidates else ""
     lists = (*dense, *lexical)
-    heads = [ranked.programs[0].program_id for ranked in lists if ranked.programs]
     best_dense = max((_top_and_gap(r, first) for r in dense), default=(0.0, 0.0))
     top, gap = _top_and_gap(lexical[0], first) if lexical else (0.0, 0.0)
     second = next((c.score for c in candidates[1:] if not (c.other_city or c.other_ward)), 0.0)
@@ -148,11 +147,16 @@ def _features(
         dense_gap=best_dense[1],
         lexical_top=top / ideal if ideal else 0.0,
         lexical_gap=gap / ideal if ideal else 0.0,
-        agreement=heads.count(first) / len(heads) if heads else 0.0,
+        agreement=sum(_reciprocal_rank(r, first) for r in lists) / len(lists) if lists else 0.0,
         has_dense=float(bool(dense)),
         fused_gap=candidates[0].score - second if candidates else 0.0,
         length=min(1.0, len(query.text) / 100),
     )
+
+
+def _reciprocal_rank(ranked: RankedList, program_id: str) -> float:
+    ranks = (rank for rank, p in enumerate(ranked.programs, 1) if p.program_id == program_id)
+    return 1 / next(ranks, float("inf"))
 
 
 def _top_and_gap(ranked: RankedList, first: str) -> tuple[float, float]:
