@@ -2,7 +2,8 @@
 
 Columns: `place` (id), `kind`, `city`, `ward` (the ward it is or lies in, empty for a city),
 `alone` (`yes` if the name by itself means the place; `no` for names such as 中 or Naka that need
-the word for ward), then names by script: `ja`, `zh-Hans`, `latin`, `ko`, `ne`, `th`, `uk`; several are parted by ` | `.
+the word for ward), then names by script: `ja`, `zh-Hans`, `latin`, `ko`, `ne`, `th`, `uk`; several
+are parted by ` | `.
 Ward names follow the multilingual dictionary of the Japan Meteorological Agency.
 """
 
