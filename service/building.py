@@ -19,21 +19,10 @@ from service.indexing.manifest import SCHEMA_VERSION, Manifest, Recipe, checksum
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot, assemble, load_snapshot
 from service.indexing.store import SnapshotStore
 from service.languages import resolve_language
-from service.retrieval.calibration import Calibration, Judged, fit_calibration, write_calibration
-from service.retrieval.results import Query
-from service.retrieval.searcher import HybridSearcher
+from service.retrieval.calibration import Calibration, write_calibration
+from service.retrieval.fitting import DevelopmentQuestion, fit_models, search_questions
+from service.retrieval.fusion import FUSION_FILE, FusionModel, write_fusion
 from service.text.analyzers import ANALYSIS_VERSION
-from service.text.normalize import clean
-
-
-@dataclass(frozen=True, slots=True)
-class DevelopmentQuestion:
-    """A question whose right programs are known; none for one that must be declined."""
-
-    text: str
-    language: str
-    city: str | None
-    right_programs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +97,8 @@ def build_snapshot(
         say("Learning to recognise emergencies …")
         build_triage(corpus, encoder, working)
         say(f"Calibrating confidence on {len(questions)} development questions …")
-        calibration = calibrate(assemble(working, draft), encoder, questions)
+        fusion, calibration = calibrate(assemble(working, draft), encoder, questions)
+        write_fusion(working / FUSION_FILE, fusion)
         write_calibration(working / CALIBRATION_FILE, calibration)
         Manifest(build_id, draft.built_at, recipe, report.row_ranges, checksums(working)).write(
             working
@@ -122,24 +112,14 @@ def build_snapshot(
 
 def calibrate(
     snapshot: Snapshot, encoder: Encoder, questions: list[DevelopmentQuestion]
-) -> Calibration:
-    """Search every development question and fit the confidence model to what comes first.
+) -> tuple[FusionModel, Calibration]:
+    """Search every development question; fit fusion and confidence to what was right.
 
     Raises:
         ConfigurationError: if nothing can be learned from the questions.
     """
-    searcher = HybridSearcher(snapshot)
-    judged: list[Judged] = []
-    for question in questions:
-        strong = question.language not in encoder.weak_languages
-        vector = encoder.encode_queries([question.text])[0] if strong else None
-        results = searcher.search(
-            Query(clean(question.text), question.language, question.city, vector)
-        )
-        first = results.candidates[0].program_id if results.candidates else None
-        judged.append(Judged(results.features, first in question.right_programs))
     try:
-        return fit_calibration(judged)
+        return fit_models(search_questions(snapshot, encoder, questions))
     except ValueError as error:
         raise ConfigurationError(
             f"MADOGUCHI_QUESTIONS: the development questions cannot calibrate this corpus: {error}"
@@ -150,7 +130,7 @@ def read_questions(folder: Path) -> list[DevelopmentQuestion]:
     """Read development questions, one JSON object a line.
 
     Each holds `q` (text by language tag), and `right` (program ids; empty for questions that
-    must be declined) and `city` (or null).
+    must be declined) and `city` (or null); and may hold an `id`.
 
     Raises:
         ConfigurationError: naming the file and line that cannot be read.
@@ -160,9 +140,10 @@ def read_questions(folder: Path) -> list[DevelopmentQuestion]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 data = json.loads(line)
+                intent = str(data.get("id", f"{path.stem}:{number}"))
                 city, right = data["city"], frozenset(data["right"])
                 questions += [
-                    DevelopmentQuestion(text, resolve_language(tag), city, right)
+                    DevelopmentQuestion(intent, text, resolve_language(tag), city, right)
                     for tag, text in data["q"].items()
                 ]
             except (ValueError, KeyError, TypeError, AttributeError, UnknownLanguageError) as error:

@@ -17,9 +17,10 @@ from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
+from service.retrieval.fusion import FUSION_FILE, read_fusion
 from service.retrieval.places import PlaceFinder
 from service.retrieval.results import Query, ResultSet
-from service.retrieval.searcher import HybridSearcher
+from service.retrieval.searcher import HybridSearcher, SignalSearcher
 from service.translation.translator import TranslatorChain
 
 _SUGGESTIONS = 3
@@ -42,7 +43,9 @@ class Knowledge:
         self.phrasebooks: Mapping[str, Phrasebook] = corpus.phrasebooks
         self.composer = Composer(translators, stale_after_years)
         self._encoder = encoder
-        self._searcher = HybridSearcher(snapshot)
+        self._searcher = HybridSearcher(
+            SignalSearcher(snapshot), read_fusion(snapshot.folder / FUSION_FILE)
+        )
         self._calibration: Calibration = read_calibration(snapshot.folder / CALIBRATION_FILE)
         self._triage: Triage = load_triage(snapshot.folder, corpus)
         self._centers = corpus.handoff

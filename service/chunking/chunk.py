@@ -46,7 +46,7 @@ class Chunk:
 
     def without_text(self) -> IndexedChunk:
         """Return what is left of the chunk in an index."""
-        return IndexedChunk(self.program_id, self.language, self.section, self.digest)
+        return IndexedChunk(self.program_id, self.language, self.kind, self.section, self.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +56,35 @@ class IndexedChunk:
     Attributes:
         program_id: the program it came from.
         language: BCP 47 tag.
+        kind: which part of the program it is.
         section: 0-based index of the section, or -1 if it is another part of the program.
         digest: see `Chunk.digest`.
     """
 
     program_id: str
     language: str
+    kind: ChunkKind
     section: int
     digest: str
 
 
-def chunk_program(program: Program, language: str) -> Iterator[Chunk]:
+def chunk_program(program: Program, language: str, asked: tuple[str, ...] = ()) -> Iterator[Chunk]:
     """Yield the chunks of a program written in `language`.
 
     Every segment stands in exactly one chunk: title and summary together, each sample question
     alone, each section with its heading, and all contacts' names, notes and addresses together.
+
+    Args:
+        program: the program in this language.
+        language: its tag.
+        asked: further questions that it answers, as residents ask them.
     """
 
     def chunk(kind: ChunkKind, text: str, section: int = -1) -> Chunk:
         return Chunk(program.id, language, kind, section, program.title, text)
 
     yield chunk("summary", program.summary)
-    for question in program.questions:
+    for question in (*program.questions, *asked):
         yield chunk("question", question)
     for index, section in enumerate(program.sections):
         body = "\n".join(block.text for block in section.blocks)

@@ -19,6 +19,7 @@ from service.corpus.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
 from service.corpus.places import PLACES_FILE
 from service.corpus.program import Program
+from service.corpus.queries import QUERIES_FOLDER
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, segments
 from service.corpus.skeleton import PLACEHOLDER
@@ -169,9 +170,10 @@ def unread_files(folder: Path) -> list[Problem]:
             name in expected
             or (parts[0] == "programs" and len(parts) == 3 and path.suffix == ".md")
             or (parts[0] == "locales" and len(parts) == 3 and path.suffix == ".po")
+            or (parts[0] == QUERIES_FOLDER and len(parts) == 2 and path.suffix == ".tsv")
             or (parts[0] in {"phrases", "emergency"} and len(parts) == 2 and path.suffix == ".json")
         )
-        if known and parts[0] in {"locales", "phrases", "emergency"}:
+        if known and parts[0] in {"locales", "phrases", "emergency", QUERIES_FOLDER}:
             tag = parts[1] if parts[0] == "locales" else path.stem
             known = tag in LANGUAGE_TAGS
         if not known:

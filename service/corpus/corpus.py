@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
@@ -13,6 +13,7 @@ from service.corpus.memory import TranslationMemory, read_memory
 from service.corpus.phrases import Phrasebook, read_phrasebooks
 from service.corpus.places import PLACES_FILE, Place, read_places
 from service.corpus.program import Program
+from service.corpus.queries import QUERIES_FOLDER, Queries, convert_queries, read_queries
 from service.corpus.reader import read_programs
 from service.corpus.utterances import EmergencyUtterances, read_utterances
 from service.errors import CorpusError, Problem
@@ -33,6 +34,8 @@ class Corpus:
         handoff: ids of the programs whose contacts answer people directly, by city
             (`yokohama`, `kawasaki`, `any`), best first.
         places: wards and stations that questions may name.
+        queries: by language tag, what residents ask, by program id; empty in a snapshot, which
+            keeps them in its indexes only.
     """
 
     programs: tuple[Program, ...]
@@ -41,6 +44,7 @@ class Corpus:
     utterances: Mapping[str, EmergencyUtterances]
     handoff: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...] = ()
+    queries: Mapping[str, Queries] = field(default_factory=dict)
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -56,6 +60,7 @@ def read_corpus(folder: Path) -> Corpus:
     utterances: dict[str, EmergencyUtterances] = {}
     handoff: dict[str, tuple[str, ...]] = {}
     places: tuple[Place, ...] = ()
+    queries: dict[str, Queries] = {}
     try:
         places = read_places(folder / PLACES_FILE)
     except CorpusError as error:
@@ -81,6 +86,10 @@ def read_corpus(folder: Path) -> Corpus:
         handoff = _read_handoff(folder / HANDOFF_FILE, {p.id for p in programs} or None)
     except CorpusError as error:
         problems += error.problems
+    try:
+        queries = read_queries(folder / QUERIES_FOLDER, {p.id for p in programs})
+    except CorpusError as error:
+        problems += error.problems
     if problems:
         raise CorpusError(problems)
     for language in LANGUAGES:
@@ -92,7 +101,8 @@ def read_corpus(folder: Path) -> Corpus:
             tag, convert_texts(phrasebooks[source].texts, phrasebooks[SOURCE_LANGUAGE].texts)
         )
         utterances[tag] = _convert_utterances(utterances[source], tag)
-    return Corpus(programs, memories, phrasebooks, utterances, handoff, places)
+        queries[tag] = convert_queries(queries[source])
+    return Corpus(programs, memories, phrasebooks, utterances, handoff, places, queries)
 
 
 def corpus_digest(folder: Path) -> str:

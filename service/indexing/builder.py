@@ -14,10 +14,16 @@ from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, map_segments
 from service.embedding.encoder import Encoder, Vectors
+from service.indexing.classifier import CLASSIFIER_FILE, fit_classifier
 from service.indexing.content import Content, write_content
 from service.indexing.dense import DenseIndex, RowRange
 from service.indexing.lexical import LexicalIndex
-from service.indexing.snapshot import DENSE_FILE, LEXICAL_FOLDER, Snapshot
+from service.indexing.snapshot import (
+    DENSE_FILE,
+    LEXICAL_FOLDER,
+    PROGRAM_WORDS_FOLDER,
+    Snapshot,
+)
 from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
 from service.text.analyzers import analyzer_for
 
@@ -71,12 +77,22 @@ def build_indexes(
         texts = [f"{chunk.title}\n{chunk.text}" for chunk in chunks[start:]]
         if texts:
             LexicalIndex.build(texts, analyzer_for(tag)).save(folder / LEXICAL_FOLDER / tag)
+            whole = _whole_programs(corpus, chunks[start:])
+            LexicalIndex.build(whole, analyzer_for(tag)).save(folder / PROGRAM_WORDS_FOLDER / tag)
         else:
             del rows[tag]
     known = _known_vectors(previous)
     vectors, embedded = _embed(chunks, encoder, known, progress)
     ranges = {tag: RowRange(*span) for tag, span in rows.items()}
     DenseIndex.build(vectors, ranges).save(folder / DENSE_FILE)
+    asked = [
+        row
+        for row, chunk in enumerate(chunks)
+        if chunk.kind == "question" and chunk.language not in encoder.weak_languages
+    ]
+    if asked:
+        classifier = fit_classifier(vectors[asked], [chunks[row].program_id for row in asked])
+        classifier.save(folder / CLASSIFIER_FILE)
     write_content(folder, Content(corpus, tuple(chunk.without_text() for chunk in chunks)))
     return BuildReport(len(corpus.programs), len(chunks), embedded, len(chunks) - embedded, rows)
 
@@ -93,7 +109,16 @@ def chunks_in(corpus: Corpus, tag: str) -> Iterator[Chunk]:
             continue
         localized = program if tag == SOURCE_LANGUAGE else _localize(program, translator, tag)
         if localized is not None:
-            yield from (c for c in chunk_program(localized, tag) if c.text.strip())
+            asked = corpus.queries.get(tag, {}).get(program.id, ())
+            yield from (c for c in chunk_program(localized, tag, asked) if c.text.strip())
+
+
+def _whole_programs(corpus: Corpus, chunks: list[Chunk]) -> list[str]:
+    """Return all text of every program of the corpus, in order; blank where it has no chunk."""
+    texts: dict[str, list[str]] = {program.id: [] for program in corpus.programs}
+    for chunk in chunks:
+        texts[chunk.program_id].append(chunk.passage)
+    return ["\n".join(parts) for parts in texts.values()]
 
 
 def _localize(program: Program, translator: MemoryTranslator, tag: str) -> Program | None:

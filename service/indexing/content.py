@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +33,7 @@ class Content:
 
 def write_content(folder: Path, content: Content) -> None:
     """Write the JSON files into a snapshot folder."""
-    (folder / _CORPUS_FILE).write_bytes(_CORPUS.dump_json(content.corpus))
+    (folder / _CORPUS_FILE).write_bytes(_CORPUS.dump_json(replace(content.corpus, queries={})))
     (folder / _CHUNKS_FILE).write_bytes(_CHUNKS.dump_json(content.chunks))
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from service.corpus.program import Program
 from service.embedding.encoder import Encoder
 from service.errors import CorruptSnapshotError
+from service.indexing.classifier import CLASSIFIER_FILE, ProgramClassifier, load_classifier
 from service.indexing.content import Content, read_content
 from service.indexing.dense import DenseIndex, RowRange
 from service.indexing.lexical import LexicalIndex
@@ -19,6 +20,7 @@ from service.text.analyzers import ANALYSIS_VERSION, analyzer_for
 
 DENSE_FILE: Final = "dense.faiss"
 LEXICAL_FOLDER: Final = "lexical"
+PROGRAM_WORDS_FOLDER: Final = "program-words"
 CALIBRATION_FILE: Final = "calibration.json"
 
 
@@ -33,6 +35,8 @@ class Snapshot:
         programs: the programs by id.
         dense: vectors of all chunks, rows in the order of `content.chunks`.
         lexical: word index by language; document i is row `dense.rows[language].start + i`.
+        program_words: word index of whole programs by language, in the order of `programs`.
+        classifier: which program a question is asked of; None if no question has a vector.
     """
 
     folder: Path
@@ -41,6 +45,8 @@ class Snapshot:
     programs: Mapping[str, Program]
     dense: DenseIndex
     lexical: Mapping[str, LexicalIndex]
+    program_words: Mapping[str, LexicalIndex]
+    classifier: ProgramClassifier | None
 
 
 def load_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
@@ -79,9 +85,17 @@ def assemble(folder: Path, manifest: Manifest) -> Snapshot:
             for tag in LANGUAGE_TAGS
             if tag in rows
         }
+        program_words = {
+            tag: LexicalIndex.load(
+                folder / PROGRAM_WORDS_FOLDER / tag, analyzer_for(tag), len(content.corpus.programs)
+            )
+            for tag in rows
+        }
     except (OSError, RuntimeError, ValueError) as error:
         raise CorruptSnapshotError(
             f"the index {folder.name} cannot be read ({error}); run `madoguchi index`"
         ) from error
     programs = {program.id: program for program in content.corpus.programs}
-    return Snapshot(folder, manifest, content, programs, dense, lexical)
+    path = folder / CLASSIFIER_FILE
+    classifier = load_classifier(path) if path.exists() else None
+    return Snapshot(folder, manifest, content, programs, dense, lexical, program_words, classifier)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.embedding.encoder import Vectors
-from service.retrieval.ranking import RankedList
+from service.retrieval.signals import SignalTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Candidate:
     """One program in the fused ranking.
 
     Attributes:
-        score: fused score, 0 to 1; 1 is first in every list.
+        score: its probability among all programs, given that one of them is asked for.
         section: 0-based index of the section that matched best, or -1 if another part did.
         other_city: True if it belongs to the city the person did not choose.
         other_ward: True if it serves only wards that the person did not name.
@@ -52,23 +52,29 @@ class Features:
     """What the confidence model sees of a search. All are 0 to 1 unless said otherwise.
 
     Attributes:
-        dense_top: folded cosine of the first program in the best dense list, -1 to 1.
-        dense_gap: its lead over the best other program.
-        lexical_top: its folded BM25 score as a share of the ideal one.
-        lexical_gap: its lead over the best other program, same scale.
-        agreement: mean reciprocal rank of the fused first program in the lists.
-        has_dense: 1 if a dense list was searched.
-        fused_gap: lead of the first program over the second, fused score.
+        log_odds: log odds of the first program among all, cut at -6 and 6.
+        gap: lead of the first program's fused score over the second's, cut at 6.
+        questions: share of the ideal BM25 score that its best questions reach.
+        words: the same for all its text, so that words it does not have count against it.
+        meaning: its best folded cosine, -1 to 1; 0 where the language has no vectors.
+        meaning_gap: lead of that over the best other program's, -1 to 1.
+        certainty: the classifier's probability of it; 0 without vectors.
+        novelty: how unlike every authored question it is; 0 without vectors.
+        agreement: share of the signals in which it comes first.
+        has_vector: 1 if the question was searched by meaning.
         length: number of the question's characters over 100, at most 1.
     """
 
-    dense_top: float
-    dense_gap: float
-    lexical_top: float
-    lexical_gap: float
+    log_odds: float
+    gap: float
+    questions: float
+    words: float
+    meaning: float
+    meaning_gap: float
+    certainty: float
+    novelty: float
     agreement: float
-    has_dense: float
-    fused_gap: float
+    has_vector: float
     length: float
 
 
@@ -77,14 +83,14 @@ class ResultSet:
     """All candidates of one question, best first, with what led to them.
 
     Attributes:
-        candidates: every program any list found, best first.
-        lists: the ranked lists that were fused.
+        candidates: every program with any sign of a match, best first.
+        signals: see `SignalTable`.
         features: see `Features`.
         seconds: time spent by step.
     """
 
     query: Query
     candidates: tuple[Candidate, ...]
-    lists: tuple[RankedList, ...]
+    signals: SignalTable
     features: Features
     seconds: Mapping[str, float]

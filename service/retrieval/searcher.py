@@ -1,166 +1,268 @@
-"""Hybrid search: dense and lexical lists, fused, folded from chunks to programs."""
+"""Hybrid search: signals by words and by meaning, fused into one ranking of programs."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.indexing.lexical import LexicalScores
 from service.indexing.snapshot import Snapshot
 from service.languages import SOURCE_LANGUAGE
-from service.retrieval.ranking import RankedList, ScoredProgram, by_score, fuse
+from service.retrieval.fusion import FusionModel, softmax
 from service.retrieval.results import Candidate, Features, Query, ResultSet
+from service.retrieval.signals import SIGNAL_NAMES, ChunkGroups, SignalTable
 
-_LIST_DEPTH = 20
-_DENSE_WEIGHT = 1.0
-_LEXICAL_WEIGHT = 1.5
-_FOLD_SHARES = (0.625, 0.1875, 0.1875)
-"""A program's score: its best chunk, and 0.3 times the two next best, scaled to a sum of one.
-
-On the development questions this finds .872 at rank 1 where the best chunk alone finds .828.
-"""
-_SIBLINGS = {"ja": "ja-x-easy", "ja-x-easy": "ja", "zh-Hans": "zh-Hant", "zh-Hant": "zh-Hans"}
+_SIBLINGS: Final = {
+    "ja": "ja-x-easy",
+    "ja-x-easy": "ja",
+    "zh-Hans": "zh-Hant",
+    "zh-Hant": "zh-Hans",
+}
 """Languages close enough that the words of one find texts of the other."""
+CITIES: Final = frozenset({"yokohama", "kawasaki"})
+"""Areas of which a question is about one; programs of other areas are for everybody."""
+_CUT: Final = 6.0
+"""Log odds beyond which more does not tell."""
+_CLASS_SCALE: Final = 20.0
 
 
-class HybridSearcher:
-    """Searches one snapshot. Safe to use from several threads."""
+@dataclass(frozen=True, slots=True)
+class _LanguageChunks:
+    """The chunks of one language, grouped for folding."""
+
+    first_row: int
+    questions: ChunkGroups
+    passages: ChunkGroups
+    every: ChunkGroups
+
+
+class SignalSearcher:
+    """Finds what each list says of every program. Safe to use from several threads."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self._chunks = snapshot.content.chunks
+        self.program_ids = tuple(snapshot.programs)
+        self._numbers = {program_id: i for i, program_id in enumerate(self.program_ids)}
+        self._chunks: Mapping[str, _LanguageChunks] = {
+            tag: self._group(tag) for tag in snapshot.dense.rows
+        }
+        classes = snapshot.classifier.program_ids if snapshot.classifier else ()
+        self._class_numbers = np.array([self._numbers[pid] for pid in classes], dtype=np.int64)
+        programs = snapshot.programs.values()
+        self._wards = [program.wards for program in programs]
+        self._cities = np.array([p.area if p.area in CITIES else "" for p in programs])
+
+    def search(self, query: Query) -> SignalTable:
+        """Return the signals of every program for a question."""
+        columns = {name: self._nothing() for name in SIGNAL_NAMES}
+        sections = np.full(len(self.program_ids), -1, np.int64)
+        self._search_words(query, columns, sections)
+        if query.vector is not None:
+            self._search_meaning(query, columns, sections)
+        if query.ward is not None:
+            columns["ward"] = np.array(
+                [wards == (query.ward,) for wards in self._wards], np.float32
+            )
+        return SignalTable(np.stack([columns[name] for name in SIGNAL_NAMES], axis=1), sections)
+
+    def novelty(self, query: Query) -> float:
+        """Return how unlike every authored question it is; 0 without vectors."""
+        classifier = self._snapshot.classifier
+        if query.vector is None or classifier is None:
+            return 0.0
+        return classifier.novelty(query.vector)
+
+    def elsewhere(self, query: Query) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Return which programs belong to the other city, and which to other wards only.
+
+        Both are of shape (n_programs,).
+        """
+        no = np.zeros(len(self.program_ids), bool)
+        city = no if query.city is None else (self._cities != "") & (self._cities != query.city)
+        ward = np.array([bool(wards) and query.ward not in wards for wards in self._wards])
+        return city, no if query.ward is None else ward
+
+    def _search_words(
+        self,
+        query: Query,
+        columns: dict[str, NDArray[np.float32]],
+        sections: NDArray[np.int64],
+    ) -> None:
+        tag, count = query.language, len(self.program_ids)
+        if tag in self._snapshot.lexical:
+            shares = _shares(self._snapshot.lexical[tag].search(query.text))
+            groups = self._chunks[tag]
+            columns["words.questions"] = groups.questions.fold(shares, count)
+            columns["words.passages"] = groups.passages.fold(shares, count)
+            self._note_sections(tag, shares, sections)
+            whole = self._snapshot.program_words[tag].search(query.text)
+            columns["words.program"] = _shares(whole)
+        sibling = _SIBLINGS.get(tag)
+        if sibling is not None and sibling in self._snapshot.lexical:
+            shares = _shares(self._snapshot.lexical[sibling].search(query.text))
+            columns["words.sibling"] = self._chunks[sibling].every.fold(shares, count)
+
+    def _search_meaning(
+        self,
+        query: Query,
+        columns: dict[str, NDArray[np.float32]],
+        sections: NDArray[np.int64],
+    ) -> None:
+        assert query.vector is not None  # noqa: S101  narrowed by the only caller
+        tag, count, dense = query.language, len(self.program_ids), self._snapshot.dense
+        if tag in self._chunks:
+            cosines = dense.search(query.vector, tag)
+            groups = self._chunks[tag]
+            columns["meaning.questions"] = groups.questions.fold(cosines, count)
+            columns["meaning.passages"] = groups.passages.fold(cosines, count)
+            self._note_sections(tag, cosines, sections)
+        if SOURCE_LANGUAGE in self._chunks:
+            cosines = dense.search(query.vector, SOURCE_LANGUAGE)
+            columns["meaning.japanese"] = self._chunks[SOURCE_LANGUAGE].every.fold(cosines, count)
+        if self._snapshot.classifier is not None:
+            found = np.full(count, -1.0, np.float32)
+            logs = self._snapshot.classifier.log_probabilities(query.vector) / _CLASS_SCALE
+            found[self._class_numbers] = np.maximum(logs, -1.0)
+            columns["meaning.class"] = found
+
+    def _note_sections(
+        self, tag: str, scores: NDArray[np.float32], sections: NDArray[np.int64]
+    ) -> None:
+        """Note the section of each program's best passage where none is known yet."""
+        groups = self._chunks[tag]
+        best = groups.passages.best(scores, len(self.program_ids))
+        chunks = self._snapshot.content.chunks
+        for number in np.flatnonzero((best >= 0) & (sections < 0)):
+            if scores[best[number]] > 0:
+                sections[number] = chunks[groups.first_row + int(best[number])].section
+
+    def _group(self, tag: str) -> _LanguageChunks:
+        span = self._snapshot.dense.rows[tag]
+        chunks = self._snapshot.content.chunks[span.start : span.stop]
+        programs = np.array([self._numbers[c.program_id] for c in chunks], dtype=np.int64)
+        asked = np.array([c.kind == "question" for c in chunks], dtype=bool)
+        return _LanguageChunks(
+            span.start,
+            ChunkGroups.of(programs, asked),
+            ChunkGroups.of(programs, ~asked),
+            ChunkGroups.of(programs, np.ones(len(chunks), bool)),
+        )
+
+    def _nothing(self) -> NDArray[np.float32]:
+        return np.zeros(len(self.program_ids), np.float32)
+
+
+class HybridSearcher:
+    """Ranks programs by fused signals. Safe to use from several threads."""
+
+    def __init__(self, signals: SignalSearcher, fusion: FusionModel) -> None:
+        self._signals = signals
+        self._fusion = fusion
 
     def search(self, query: Query) -> ResultSet:
         """Return every candidate for a question, best first."""
         started = time.perf_counter()
-        dense = self._dense_lists(query)
-        dense_done = time.perf_counter()
-        lexical, lexical_share = self._lexical_lists(query)
-        lexical_done = time.perf_counter()
-        lists = (*dense, *lexical)
-        candidates = self._fold(query, lists)
-        features = _features(query, candidates, dense, lexical, lexical_share)
-        seconds = {
-            "dense": dense_done - started,
-            "lexical": lexical_done - dense_done,
-            "fusion": time.perf_counter() - lexical_done,
-        }
-        return ResultSet(query, candidates, lists, features, seconds)
+        table = self._signals.search(query)
+        searched = time.perf_counter()
+        results = self.rank(query, table)
+        seconds = {"signals": searched - started, "fusion": time.perf_counter() - searched}
+        return ResultSet(query, results.candidates, table, results.features, seconds)
 
-    def _dense_lists(self, query: Query) -> tuple[RankedList, ...]:
-        if query.vector is None:
-            return ()
-        lists = []
-        for tag in dict.fromkeys((query.language, SOURCE_LANGUAGE)):
-            scores = self._snapshot.dense.search(query.vector, tag)
-            if scores.size:
-                lists.append(self._ranked(f"dense:{tag}", _DENSE_WEIGHT, tag, scores))
-        return tuple(lists)
-
-    def _lexical_lists(self, query: Query) -> tuple[tuple[RankedList, ...], float]:
-        """Return the lists, and the first one's ideal score."""
-        lists: list[RankedList] = []
-        ideal = 0.0
-        tags = [query.language]
-        if query.language in _SIBLINGS:
-            tags.append(_SIBLINGS[query.language])
-        for tag in tags:
-            index = self._snapshot.lexical.get(tag)
-            if index is None:
-                continue
-            found = index.search(query.text)
-            if found.ideal > 0:
-                weight = _LEXICAL_WEIGHT if tag == query.language else _LEXICAL_WEIGHT / 2
-                lists.append(self._ranked(f"lexical:{tag}", weight, tag, found.scores))
-                ideal = ideal or found.ideal
-        return tuple(lists), ideal
-
-    def _ranked(
-        self, name: str, weight: float, tag: str, scores: NDArray[np.float32]
-    ) -> RankedList:
-        """Fold a language's chunk scores into programs, each by its best few chunks."""
-        first_row = self._snapshot.dense.rows[tag].start
-        rows: dict[str, list[int]] = {}
-        for offset in np.argsort(-scores, kind="stable"):
-            if scores[offset] <= 0:
-                break
-            row = first_row + int(offset)
-            rows.setdefault(self._chunks[row].program_id, []).append(row)
-        folded = [
-            ScoredProgram(
-                program_id,
-                sum(
-                    share * float(scores[row - first_row])
-                    for share, row in zip(_FOLD_SHARES, found, strict=False)
-                ),
-                found[0],
-            )
-            for program_id, found in rows.items()
-        ]
-        folded.sort(key=lambda program: (-program.score, program.program_id))
-        return RankedList(name, weight, tuple(folded[:_LIST_DEPTH]))
-
-    def _fold(self, query: Query, lists: tuple[RankedList, ...]) -> tuple[Candidate, ...]:
-        fused = fuse(lists)
-        sections: dict[str, int] = {}
-        for ranked in lists:
-            for program in ranked.programs:
-                section = self._chunks[program.chunk_row].section
-                if sections.get(program.program_id, -1) < 0:
-                    sections[program.program_id] = section
+    def rank(self, query: Query, table: SignalTable) -> ResultSet:
+        """Rank programs whose signals are known."""
+        scores = self._fusion.scores(table.values, query.language)
+        found = np.flatnonzero((table.values > 0).any(axis=1))
+        if not len(found):
+            return ResultSet(query, (), table, _no_features(query), {})
+        probabilities = softmax(scores[found])
+        other_city, other_ward = self._signals.elsewhere(query)
         candidates = [
             Candidate(
-                pid,
-                fused[pid],
-                sections[pid],
-                self._is_other_city(pid, query.city),
-                self._is_other_ward(pid, query.ward),
+                self._signals.program_ids[number],
+                float(probability),
+                int(table.sections[number]),
+                bool(other_city[number]),
+                bool(other_ward[number]),
             )
-            for pid in by_score(fused)
+            for number, probability in zip(found, probabilities, strict=True)
         ]
-        return tuple(sorted(candidates, key=lambda c: (c.other_city, c.other_ward)))
-
-    def _is_other_city(self, program_id: str, city: str | None) -> bool:
-        area = self._snapshot.programs[program_id].area
-        return city is not None and area in {"yokohama", "kawasaki"} and area != city
-
-    def _is_other_ward(self, program_id: str, ward: str | None) -> bool:
-        wards = self._snapshot.programs[program_id].wards
-        return ward is not None and bool(wards) and ward not in wards
+        order = sorted(
+            range(len(candidates)),
+            key=lambda i: (
+                candidates[i].other_city,
+                candidates[i].other_ward,
+                -candidates[i].score,
+                candidates[i].program_id,
+            ),
+        )
+        ordered = tuple(candidates[i] for i in order)
+        eligible = [i for i in order if not (candidates[i].other_city or candidates[i].other_ward)]
+        numbers = found[eligible or order]
+        novelty = self._signals.novelty(query)
+        features = _features(query, table.values[numbers], scores[numbers], novelty)
+        return ResultSet(query, ordered, table, features, {})
 
 
 def _features(
     query: Query,
-    candidates: tuple[Candidate, ...],
-    dense: tuple[RankedList, ...],
-    lexical: tuple[RankedList, ...],
-    ideal: float,
+    values: NDArray[np.float32],
+    scores: NDArray[np.float64],
+    novelty: float,
 ) -> Features:
-    first = candidates[0].program_id if candidates else ""
-    lists = (*dense, *lexical)
-    best_dense = max((_top_and_gap(r, first) for r in dense), default=(0.0, 0.0))
-    top, gap = _top_and_gap(lexical[0], first) if lexical else (0.0, 0.0)
-    second = next((c.score for c in candidates[1:] if not (c.other_city or c.other_ward)), 0.0)
+    """Return the features of a ranking.
+
+    Args:
+        query: the question.
+        values: signals of the eligible programs, best first.
+        scores: their fused scores, falling.
+        novelty: see `SignalSearcher.novelty`.
+    """
+    probability = float(softmax(scores)[0])
+    odds = np.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
+    first = dict(zip(SIGNAL_NAMES, map(float, values[0]), strict=True))
+    meanings = np.maximum(
+        values[:, SIGNAL_NAMES.index("meaning.questions")],
+        values[:, SIGNAL_NAMES.index("meaning.passages")],
+    )
+    has_vector = query.vector is not None
+    used = [column for column in range(values.shape[1] - 1) if values[:, column].any()]
     return Features(
-        dense_top=best_dense[0],
-        dense_gap=best_dense[1],
-        lexical_top=top / ideal if ideal else 0.0,
-        lexical_gap=gap / ideal if ideal else 0.0,
-        agreement=sum(_reciprocal_rank(r, first) for r in lists) / len(lists) if lists else 0.0,
-        has_dense=float(bool(dense)),
-        fused_gap=candidates[0].score - second if candidates else 0.0,
+        log_odds=float(np.clip(odds, -_CUT, _CUT)),
+        gap=float(min(scores[0] - scores[1], _CUT)) if len(scores) > 1 else _CUT,
+        questions=first["words.questions"],
+        words=first["words.program"],
+        meaning=float(meanings[0]) if has_vector else 0.0,
+        meaning_gap=float(meanings[0] - meanings[1:].max(initial=0.0)) if has_vector else 0.0,
+        certainty=float(np.exp(first["meaning.class"] * _CLASS_SCALE)) if has_vector else 0.0,
+        novelty=novelty,
+        agreement=sum(int(values[:, c].argmax() == 0) for c in used) / len(used) if used else 0.0,
+        has_vector=float(has_vector),
         length=min(1.0, len(query.text) / 100),
     )
 
 
-def _reciprocal_rank(ranked: RankedList, program_id: str) -> float:
-    ranks = (rank for rank, p in enumerate(ranked.programs, 1) if p.program_id == program_id)
-    return 1 / next(ranks, float("inf"))
+def _no_features(query: Query) -> Features:
+    """Return the features of a question that nothing was found for."""
+    return Features(
+        log_odds=-_CUT,
+        gap=0.0,
+        questions=0.0,
+        words=0.0,
+        meaning=0.0,
+        meaning_gap=0.0,
+        certainty=0.0,
+        novelty=0.0,
+        agreement=0.0,
+        has_vector=float(query.vector is not None),
+        length=min(1.0, len(query.text) / 100),
+    )
 
 
-def _top_and_gap(ranked: RankedList, first: str) -> tuple[float, float]:
-    """Return the score of the program answered with, and its lead over the best other one."""
-    own = next((p.score for p in ranked.programs if p.program_id == first), 0.0)
-    other = next((p.score for p in ranked.programs if p.program_id != first), 0.0)
-    return own, own - other
+def _shares(found: LexicalScores) -> NDArray[np.float32]:
+    """Return BM25 scores as shares of the ideal one."""
+    return found.scores / np.float32(found.ideal) if found.ideal > 0 else found.scores
