@@ -55,7 +55,7 @@ class Knowledge:
         """Encode a question, shape (dimension,); None where the encoder does not know `tag`."""
         if tag in self._encoder.weak_languages:
             return None
-        vector: Vectors = self._encoder.encode_queries([text])[0]
+        vector: Vectors = self._encoder.encode_queries([text], tag)[0]
         return vector
 
     def danger(self, query: Query) -> EmergencyKind | None:

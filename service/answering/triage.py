@@ -139,7 +139,7 @@ def build_triage(corpus: Corpus, encoder: Encoder, folder: Path) -> None:
         texts, kinds = _labelled_texts(corpus, tag)
         index = LexicalIndex.build(texts, analyzer_for(tag))
         index.save(folder / TRIAGE_FOLDER / tag)
-        vectors = None if tag in encoder.weak_languages else encoder.encode_passages(texts)
+        vectors = None if tag in encoder.weak_languages else encoder.encode_passages(texts, tag)
         if vectors is not None:
             np.save(folder / TRIAGE_FOLDER / f"{tag}.npy", vectors, allow_pickle=False)
         dangerous = [kind != NOT_AN_EMERGENCY for kind in kinds]

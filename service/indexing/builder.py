@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,12 @@ from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, map_segments
 from service.embedding.encoder import Encoder, Vectors
-from service.indexing.classifier import CLASSIFIER_FILE, fit_classifier
 from service.indexing.content import Content, write_content
 from service.indexing.dense import DenseIndex, RowRange
+from service.indexing.discriminant import fit_discriminant
 from service.indexing.lexical import LexicalIndex
 from service.indexing.snapshot import (
+    CLASSIFIER_FILE,
     DENSE_FILE,
     LEXICAL_FOLDER,
     PROGRAM_WORDS_FOLDER,
@@ -91,7 +93,7 @@ def build_indexes(
         if chunk.kind == "question" and chunk.language not in encoder.weak_languages
     ]
     if asked:
-        classifier = fit_classifier(vectors[asked], [chunks[row].program_id for row in asked])
+        classifier = fit_discriminant(vectors[asked], [chunks[row].program_id for row in asked])
         classifier.save(folder / CLASSIFIER_FILE)
     write_content(folder, Content(corpus, tuple(chunk.without_text() for chunk in chunks)))
     return BuildReport(len(corpus.programs), len(chunks), embedded, len(chunks) - embedded, rows)
@@ -154,8 +156,13 @@ def _embed(
         else:
             vectors[row] = vector
     progress(0, len(missing))
-    for start in range(0, len(missing), _EMBED_STEP):
-        batch = missing[start : start + _EMBED_STEP]
-        vectors[batch] = encoder.encode_passages([chunks[row].passage for row in batch])
-        progress(start + len(batch), len(missing))
+    done = 0
+    for language, group in itertools.groupby(missing, key=lambda row: chunks[row].language):
+        rows = list(group)
+        for start in range(0, len(rows), _EMBED_STEP):
+            batch = rows[start : start + _EMBED_STEP]
+            passages = [chunks[row].passage for row in batch]
+            vectors[batch] = encoder.encode_passages(passages, language)
+            done += len(batch)
+            progress(done, len(missing))
     return vectors, len(missing)

@@ -51,7 +51,7 @@ class SignalSearcher:
         self._chunks: Mapping[str, _LanguageChunks] = {
             tag: self._group(tag) for tag in snapshot.dense.rows
         }
-        classes = snapshot.classifier.program_ids if snapshot.classifier else ()
+        classes = snapshot.classifier.labels if snapshot.classifier else ()
         self._class_numbers = np.array([self._numbers[pid] for pid in classes], dtype=np.int64)
         programs = snapshot.programs.values()
         self._wards = [program.wards for program in programs]
