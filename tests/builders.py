@@ -68,6 +68,7 @@ class HashingEncoder:
 
     name = "hashing/1"
     dimension = 64
+    symmetric = True
     weak_languages: frozenset[str] = frozenset({"ne"})
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ class Knowledge:
             SignalSearcher(snapshot), read_fusion(snapshot.folder / FUSION_FILE)
         )
         self._calibration: Calibration = read_calibration(snapshot.folder / CALIBRATION_FILE)
-        self._triage: Triage = load_triage(snapshot.folder, corpus)
+        self._triage: Triage = load_triage(snapshot.folder, corpus, snapshot.classifier)
         self._centers = corpus.handoff
         self._places = PlaceFinder(corpus.places)
 

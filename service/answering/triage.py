@@ -1,38 +1,38 @@
 """Emergency triage: is a person in danger now? Asked before any search.
 
-Two signals meet in one small fitted model: phrases that by themselves mean danger, and how much
-nearer the text is to authored emergency utterances than to look-alikes and ordinary questions,
-by words (best match, and naive Bayes over all) and, where the encoder knows the language, by
-meaning. Recall comes first: missing an
-emergency costs far more than a false alarm, which only shows a number above the answer.
+Four signals meet in one small fitted model: phrases that by themselves mean danger; how much
+nearer the words are to authored cries for help than to look-alikes, ordinary questions and small
+talk; how much the single words speak for danger; and, where the language has vectors, the
+classifier's log odds. Recall comes first: missing an emergency costs far more than a false alarm,
+which only shows a number above the answer.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.answering.odds import WordOdds
 from service.corpus.corpus import Corpus
-from service.corpus.utterances import EMERGENCY_KINDS, NOT_AN_EMERGENCY, EmergencyKind
-from service.embedding.encoder import Encoder, Vectors
+from service.corpus.utterances import EMERGENCY_KINDS, EmergencyKind
+from service.embedding.encoder import Vectors
 from service.errors import CorruptSnapshotError
+from service.indexing.discriminant import Discriminant
+from service.indexing.examples import DANGER
 from service.indexing.lexical import LexicalIndex
-from service.languages import LANGUAGE_TAGS
-from service.retrieval.logistic import LogisticModel, fit_logistic
+from service.retrieval.logistic import LogisticModel
 from service.text.analyzers import analyzer_for
 from service.text.normalize import fold, strip_diacritics
 
 TRIAGE_FOLDER: Final = "triage"
-MISSED_EMERGENCY_COST: Final = 15.0
-"""Missing a person in danger, in units of one false alarm."""
-_MODEL_FILE: Final = "model.json"
+MODEL_FILE: Final = "model.json"
+_CUT: Final = 30.0
+"""Log odds of the classifier beyond which more does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,61 +41,59 @@ class TriageFeatures:
 
     Attributes:
         phrase: 1 if a phrase that means danger stands in the text.
-        lexical_danger: best word match with an emergency utterance, 0 to 1.
+        lexical_danger: best word match with a cry for help, 0 to 1.
         lexical_other: best word match with anything else, 0 to 1.
-        dense_danger: best cosine with an emergency utterance; 0 for weak languages.
-        dense_other: best cosine with anything else; 0 for weak languages.
         word_odds: log odds of danger by naive Bayes over the words; positive speaks for danger.
+        meaning_odds: log odds of danger by the classifier, over 10; 0 without a vector.
+        has_vector: 1 if the language has vectors.
     """
 
     phrase: float
     lexical_danger: float
     lexical_other: float
-    dense_danger: float
-    dense_other: float
     word_odds: float
+    meaning_odds: float
+    has_vector: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Examples:
-    """The examples of one language, in the order of the index and the vectors."""
+class TriageWords:
+    """The examples of one language by their words, in the order of the index."""
 
-    kinds: tuple[str, ...]
+    labels: tuple[str, ...]
     index: LexicalIndex
     odds: WordOdds
-    vectors: Vectors | None
     phrases: Mapping[EmergencyKind, tuple[str, ...]]
 
     def features(
-        self, text: str, vector: Vectors | None, excluded: int | None
+        self, text: str, danger_odds: Mapping[str, float], excluded: int | None
     ) -> tuple[TriageFeatures, EmergencyKind]:
-        """Compare a text with all examples but one; return features and the likeliest kind."""
+        """Compare a text with all examples but one; return features and the likeliest kind.
+
+        Args:
+            text: what to judge.
+            danger_odds: log odds of every kind of danger by the classifier; empty without vector.
+            excluded: row of the text itself if it is one of the examples, else None.
+        """
         found = self.index.search(text)
-        lexical = found.scores / found.ideal if found.ideal else found.scores
-        dense = (
-            self.vectors @ vector
-            if self.vectors is not None and vector is not None
-            else np.zeros(len(self.kinds), np.float32)
-        )
-        total = lexical + dense
+        lexical = found.scores / found.ideal if found.ideal else found.scores.copy()
         if excluded is not None:
-            for scores in (lexical, dense, total):
-                scores[excluded] = 0.0
-        danger = np.array([kind != NOT_AN_EMERGENCY for kind in self.kinds])
+            lexical[excluded] = 0.0
+        danger = np.array([label.startswith(DANGER) for label in self.labels])
         matched = [kind for kind in EMERGENCY_KINDS if self._has_phrase(text, kind)]
-        nearest = self.kinds[int(np.argmax(np.where(danger, total, -1.0)))]
-        kind = next(k for k in (*matched, *EMERGENCY_KINDS) if k in {*matched, nearest})
+        own_label = None if excluded is None else bool(danger[excluded])
         features = TriageFeatures(
             phrase=float(bool(matched)),
             lexical_danger=float(lexical[danger].max(initial=0.0)),
             lexical_other=float(lexical[~danger].max(initial=0.0)),
-            dense_danger=float(dense[danger].max(initial=0.0)),
-            dense_other=float(dense[~danger].max(initial=0.0)),
-            word_odds=self.odds.score(
-                text, None if excluded is None else self.kinds[excluded] != NOT_AN_EMERGENCY
-            ),
+            word_odds=self.odds.score(text, own_label),
+            meaning_odds=float(np.clip(max(danger_odds.values(), default=0.0), -_CUT, _CUT)) / 10,
+            has_vector=float(bool(danger_odds)),
         )
-        return features, kind
+        nearest = self.labels[int(np.argmax(np.where(danger, lexical, -1.0)))].removeprefix(DANGER)
+        likeliest = max(danger_odds, key=lambda k: danger_odds[k]) if danger_odds else nearest
+        best = likeliest if likeliest in matched or not matched else matched[0]
+        return features, next(kind for kind in EMERGENCY_KINDS if kind == best)
 
     def _has_phrase(self, text: str, kind: EmergencyKind) -> bool:
         folded = fold(text)
@@ -107,9 +105,14 @@ class Triage:
     """Decides whether a text is an emergency, and of which kind."""
 
     def __init__(
-        self, examples: Mapping[str, _Examples], model: LogisticModel, threshold: float
+        self,
+        words: Mapping[str, TriageWords],
+        classifier: Discriminant | None,
+        model: LogisticModel,
+        threshold: float,
     ) -> None:
-        self._examples = examples
+        self._words = words
+        self._classifier = classifier
         self._model = model
         self._threshold = threshold
 
@@ -121,105 +124,51 @@ class Triage:
             tag: language it is written in.
             vector: its query vector, shape (dimension,), or None for a weak language.
         """
-        features, kind = self._examples[tag].features(text, vector, excluded=None)
-        in_danger = self._model.probability(astuple(features)) >= self._threshold
-        return kind if in_danger else None
+        odds = danger_odds(self._classifier, vector)
+        features, kind = self._words[tag].features(text, odds, excluded=None)
+        return kind if self._model.probability(astuple(features)) >= self._threshold else None
 
 
-def build_triage(corpus: Corpus, encoder: Encoder, folder: Path) -> None:
-    """Index the utterances of every language, fit the model, and write both into a snapshot.
-
-    The model learns from each example compared with all the others of its language, the
-    programs' sample questions serving as further examples of no emergency.
-    """
-    rows: list[tuple[float, ...]] = []
-    labels: list[bool] = []
-    learned: dict[str, dict[str, Any]] = {}
-    for tag in LANGUAGE_TAGS:
-        texts, kinds = _labelled_texts(corpus, tag)
-        index = LexicalIndex.build(texts, analyzer_for(tag))
-        index.save(folder / TRIAGE_FOLDER / tag)
-        vectors = None if tag in encoder.weak_languages else encoder.encode_passages(texts, tag)
-        if vectors is not None:
-            np.save(folder / TRIAGE_FOLDER / f"{tag}.npy", vectors, allow_pickle=False)
-        dangerous = [kind != NOT_AN_EMERGENCY for kind in kinds]
-        odds = WordOdds.learn(texts, dangerous, analyzer_for(tag))
-        examples = _Examples(tuple(kinds), index, odds, vectors, _folded_phrases(corpus, tag))
-        learned[tag] = {
-            "kinds": kinds,
-            "danger": odds.danger,
-            "calm": odds.calm,
-            "danger_texts": odds.danger_texts,
-            "calm_texts": odds.calm_texts,
-        }
-        for row, text in enumerate(texts):
-            vector = None if vectors is None else vectors[row]
-            features, _ = examples.features(text, vector, excluded=row)
-            rows.append(astuple(features))
-            labels.append(kinds[row] != NOT_AN_EMERGENCY)
-    model = fit_logistic(np.array(rows), np.array(labels, dtype=float))
-    confidences = np.array([model.probability(row) for row in rows])
-    threshold = _threshold(confidences, np.array(labels))
-    data = {"model": asdict(model), "threshold": threshold, "languages": learned}
-    (folder / TRIAGE_FOLDER / _MODEL_FILE).write_text(json.dumps(data), encoding="utf-8")
+def danger_odds(classifier: Discriminant | None, vector: Vectors | None) -> dict[str, float]:
+    """Return the log odds of every kind of danger against anything calm; empty without vector."""
+    if classifier is None or vector is None:
+        return {}
+    logits = classifier.logits(vector)
+    danger = np.array([label.startswith(DANGER) for label in classifier.labels])
+    calm = float(logits[~danger].max(initial=-np.inf))
+    return {
+        label.removeprefix(DANGER): float(logit) - calm
+        for label, logit, of_danger in zip(classifier.labels, logits, danger, strict=True)
+        if of_danger
+    }
 
 
-def load_triage(folder: Path, corpus: Corpus) -> Triage:
-    """Load what `build_triage` wrote.
-
-    Raises:
-        CorruptSnapshotError: if files are missing or unreadable.
-    """
-    try:
-        data = json.loads((folder / TRIAGE_FOLDER / _MODEL_FILE).read_text(encoding="utf-8"))
-        examples = {}
-        for tag, learned in data["languages"].items():
-            kinds = learned.pop("kinds")
-            path = folder / TRIAGE_FOLDER / f"{tag}.npy"
-            examples[tag] = _Examples(
-                tuple(kinds),
-                LexicalIndex.load(folder / TRIAGE_FOLDER / tag, analyzer_for(tag), len(kinds)),
-                WordOdds(**learned, analyzer=analyzer_for(tag)),
-                np.load(path, allow_pickle=False) if path.exists() else None,
-                _folded_phrases(corpus, tag),
-            )
-        model = LogisticModel.from_dict(data["model"])
-        return Triage(examples, model, float(data["threshold"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CorruptSnapshotError(
-            f"the emergency triage in {folder.name} is unusable ({error}); run `madoguchi index`"
-        ) from error
-
-
-def _labelled_texts(corpus: Corpus, tag: str) -> tuple[list[str], list[str]]:
-    """Return distinct texts and their kinds: utterances, then the programs' sample questions."""
-    kinds: dict[str, str] = {}
-    for kind, texts in corpus.utterances[tag].examples.items():
-        for text in texts:
-            kinds.setdefault(text, kind)
-    memory = corpus.memories.get(tag)
-    for program in corpus.programs:
-        for number, question in enumerate(program.questions, 1):
-            entry = memory.entries.get(f"{program.id}#questions.{number}") if memory else None
-            text = entry.text if entry else question
-            if program.category != "emergency" and (entry or memory is None):
-                kinds.setdefault(text, NOT_AN_EMERGENCY)
-    return list(kinds), list(kinds.values())
-
-
-def _folded_phrases(corpus: Corpus, tag: str) -> dict[EmergencyKind, tuple[str, ...]]:
+def folded_phrases(corpus: Corpus, tag: str) -> dict[EmergencyKind, tuple[str, ...]]:
+    """Return the phrases that mean danger in a language, folded as texts are."""
     return {
         kind: tuple(fold(phrase) for phrase in phrases if phrase.strip())
         for kind, phrases in corpus.utterances[tag].phrases.items()
     }
 
 
-def _threshold(confidences: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
-    """Return the threshold with the least cost of misses and false alarms."""
-    levels = np.linspace(0.01, 0.9, 90)
-    costs = [
-        MISSED_EMERGENCY_COST * (labels & (confidences < level)).sum()
-        + (~labels & (confidences >= level)).sum()
-        for level in levels
-    ]
-    return float(levels[int(np.argmin(costs))])
+def load_triage(folder: Path, corpus: Corpus, classifier: Discriminant | None) -> Triage:
+    """Load what `build_triage` wrote.
+
+    Raises:
+        CorruptSnapshotError: if files are missing or unreadable.
+    """
+    try:
+        data = json.loads((folder / TRIAGE_FOLDER / MODEL_FILE).read_text(encoding="utf-8"))
+        words = {}
+        for tag, learned in data["languages"].items():
+            labels = tuple(learned.pop("labels"))
+            analyzer = analyzer_for(tag)
+            index = LexicalIndex.load(folder / TRIAGE_FOLDER / tag, analyzer, len(labels))
+            odds = WordOdds(**learned, analyzer=analyzer)
+            words[tag] = TriageWords(labels, index, odds, folded_phrases(corpus, tag))
+        model = LogisticModel.from_dict(data["model"])
+        return Triage(words, classifier, model, float(data["threshold"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorruptSnapshotError(
+            f"the emergency triage in {folder.name} is unusable ({error}); run `madoguchi index`"
+        ) from error

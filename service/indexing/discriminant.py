@@ -47,6 +47,14 @@ class Discriminant:
     total: NDArray[np.float32]
     mean: NDArray[np.float32]
 
+    def logits(self, vector: Vectors) -> NDArray[np.float32]:
+        """Return a score a class, shape (n_classes,); differences are log odds.
+
+        Args:
+            vector: shape (dimension,), unit length.
+        """
+        return np.asarray(self.weights @ vector + self.biases, dtype=np.float32)
+
     def log_probabilities(self, vector: Vectors) -> NDArray[np.float32]:
         """Return the log probability of every class, all classes being as likely beforehand.
 
@@ -56,7 +64,7 @@ class Discriminant:
         Returns:
             float32 of shape (n_classes,), zero or less.
         """
-        logits = self.weights @ vector + self.biases
+        logits = self.logits(vector)
         shifted = logits - logits.max()
         return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)
 
@@ -66,22 +74,10 @@ class Discriminant:
         The distance to the nearest class's mean less the distance to the mean of all, each in
         its own covariance and divided by the number of dimensions.
         """
-        logits = self.weights @ vector + self.biases
-        near = float(vector @ self.within @ vector - 2 * logits.max())
+        near = float(vector @ self.within @ vector - 2 * self.logits(vector).max())
         offset = vector - self.mean
         far = float(offset @ self.total @ offset)
         return (near - far) / len(vector)
-
-    def log_odds(self, vectors: Vectors, label: str) -> NDArray[np.float32]:
-        """Return the log odds of one class against the likeliest other, shape (n_texts,).
-
-        Args:
-            vectors: shape (n_texts, dimension).
-            label: the class.
-        """
-        logits = vectors @ self.weights.T + self.biases
-        own = np.array([name == label for name in self.labels])
-        return np.asarray(logits[:, own].max(axis=1) - logits[:, ~own].max(axis=1), np.float32)
 
     def save(self, path: Path) -> None:
         """Write the arrays, no pickle."""

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from service.indexing.examples import OFFTOPIC
 from service.indexing.lexical import LexicalScores
 from service.indexing.snapshot import Snapshot
 from service.languages import SOURCE_LANGUAGE
@@ -52,7 +53,11 @@ class SignalSearcher:
             tag: self._group(tag) for tag in snapshot.dense.rows
         }
         classes = snapshot.classifier.labels if snapshot.classifier else ()
-        self._class_numbers = np.array([self._numbers[pid] for pid in classes], dtype=np.int64)
+        self._class_rows = np.array([pid in self._numbers for pid in classes], dtype=bool)
+        self._offtopic_rows = np.array([c.startswith(OFFTOPIC) for c in classes], dtype=bool)
+        self._class_numbers = np.array(
+            [self._numbers[pid] for pid in classes if pid in self._numbers], dtype=np.int64
+        )
         programs = snapshot.programs.values()
         self._wards = [program.wards for program in programs]
         self._cities = np.array([p.area if p.area in CITIES else "" for p in programs])
@@ -70,12 +75,15 @@ class SignalSearcher:
             )
         return SignalTable(np.stack([columns[name] for name in SIGNAL_NAMES], axis=1), sections)
 
-    def novelty(self, query: Query) -> float:
-        """Return how unlike every authored question it is; 0 without vectors."""
+    def strangeness(self, query: Query) -> tuple[float, float]:
+        """Return `novelty` and `offtopic` of a question, see `Features`."""
         classifier = self._snapshot.classifier
         if query.vector is None or classifier is None:
-            return 0.0
-        return classifier.novelty(query.vector)
+            return 0.0, 0.0
+        logits = classifier.logits(query.vector)
+        other = logits[self._offtopic_rows].max(initial=-np.inf)
+        lead = float(other - logits[self._class_rows].max(initial=-np.inf))
+        return classifier.novelty(query.vector), float(np.clip(lead, -30, 30)) / 10
 
     def elsewhere(self, query: Query) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which programs belong to the other city, and which to other wards only.
@@ -127,6 +135,7 @@ class SignalSearcher:
         if self._snapshot.classifier is not None:
             found = np.full(count, -1.0, np.float32)
             logs = self._snapshot.classifier.log_probabilities(query.vector) / _CLASS_SCALE
+            logs = logs[self._class_rows]
             found[self._class_numbers] = np.maximum(logs, -1.0)
             columns["meaning.class"] = found
 
@@ -203,8 +212,8 @@ class HybridSearcher:
         ordered = tuple(candidates[i] for i in order)
         eligible = [i for i in order if not (candidates[i].other_city or candidates[i].other_ward)]
         numbers = found[eligible or order]
-        novelty = self._signals.novelty(query)
-        features = _features(query, table.values[numbers], scores[numbers], novelty)
+        strangeness = self._signals.strangeness(query)
+        features = _features(query, table.values[numbers], scores[numbers], strangeness)
         return ResultSet(query, ordered, table, features, {})
 
 
@@ -212,7 +221,7 @@ def _features(
     query: Query,
     values: NDArray[np.float32],
     scores: NDArray[np.float64],
-    novelty: float,
+    strangeness: tuple[float, float],
 ) -> Features:
     """Return the features of a ranking.
 
@@ -220,7 +229,7 @@ def _features(
         query: the question.
         values: signals of the eligible programs, best first.
         scores: their fused scores, falling.
-        novelty: see `SignalSearcher.novelty`.
+        strangeness: see `SignalSearcher.strangeness`.
     """
     probability = float(softmax(scores)[0])
     odds = np.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
@@ -239,7 +248,8 @@ def _features(
         meaning=float(meanings[0]) if has_vector else 0.0,
         meaning_gap=float(meanings[0] - meanings[1:].max(initial=0.0)) if has_vector else 0.0,
         certainty=float(np.exp(first["meaning.class"] * _CLASS_SCALE)) if has_vector else 0.0,
-        novelty=novelty,
+        novelty=strangeness[0],
+        offtopic=strangeness[1],
         agreement=sum(int(values[:, c].argmax() == 0) for c in used) / len(used) if used else 0.0,
         has_vector=float(has_vector),
         length=min(1.0, len(query.text) / 100),
@@ -257,6 +267,7 @@ def _no_features(query: Query) -> Features:
         meaning_gap=0.0,
         certainty=0.0,
         novelty=0.0,
+        offtopic=0.0,
         agreement=0.0,
         has_vector=float(query.vector is not None),
         length=min(1.0, len(query.text) / 100),
