@@ -16,7 +16,7 @@ from service.indexing.snapshot import Snapshot
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.fusion import FusionModel, softmax
 from service.retrieval.results import Candidate, Features, Query, ResultSet
-from service.retrieval.signals import SIGNAL_NAMES, ChunkGroups, SignalTable
+from service.retrieval.signals import N_SEARCHED, SIGNAL_NAMES, ChunkGroups, SignalTable
 
 _SIBLINGS: Final = {
     "ja": "ja-x-easy",
@@ -60,6 +60,7 @@ class SignalSearcher:
         )
         programs = snapshot.programs.values()
         self._wards = [program.wards for program in programs]
+        self._open = np.array([len(program.wards) != 1 for program in programs], np.float32)
         self._cities = np.array([p.area if p.area in CITIES else "" for p in programs])
 
     def search(self, query: Query) -> SignalTable:
@@ -70,9 +71,11 @@ class SignalSearcher:
         if query.vector is not None:
             self._search_meaning(query, columns, sections)
         if query.ward is not None:
-            columns["ward"] = np.array(
-                [wards == (query.ward,) for wards in self._wards], np.float32
-            )
+            only = [wards == (query.ward,) for wards in self._wards]
+            columns["ward"] = np.array(only, np.float32)
+        columns["open"] = self._open
+        if query.city is None:
+            columns["everywhere"] = (self._cities == "").astype(np.float32)
         return SignalTable(np.stack([columns[name] for name in SIGNAL_NAMES], axis=1), sections)
 
     def strangeness(self, query: Query) -> tuple[float, float]:
@@ -185,7 +188,7 @@ class HybridSearcher:
     def rank(self, query: Query, table: SignalTable) -> ResultSet:
         """Rank programs whose signals are known."""
         scores = self._fusion.scores(table.values, query.language)
-        found = np.flatnonzero((table.values > 0).any(axis=1))
+        found = np.flatnonzero((table.values[:, :N_SEARCHED] > 0).any(axis=1))
         if not len(found):
             return ResultSet(query, (), table, _no_features(query), {})
         probabilities = softmax(scores[found])
@@ -239,7 +242,7 @@ def _features(
         values[:, SIGNAL_NAMES.index("meaning.passages")],
     )
     has_vector = query.vector is not None
-    used = [column for column in range(values.shape[1] - 1) if values[:, column].any()]
+    used = [column for column in range(N_SEARCHED) if values[:, column].any()]
     return Features(
         log_odds=float(np.clip(odds, -_CUT, _CUT)),
         gap=float(min(scores[0] - scores[1], _CUT)) if len(scores) > 1 else _CUT,
