@@ -8,11 +8,10 @@ from datetime import date
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
-from service.answering.triage import Triage, load_triage
+from service.answering.triage import Triage, Triaged, load_triage
 from service.corpus.phrases import Phrasebook
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
-from service.corpus.utterances import EmergencyKind
 from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
 from service.languages import SOURCE_LANGUAGE
@@ -58,8 +57,8 @@ class Knowledge:
         vector: Vectors = self._encoder.encode_queries([text], tag)[0]
         return vector
 
-    def danger(self, query: Query) -> EmergencyKind | None:
-        """Tell whether the writer is in danger now, and of which kind."""
+    def triage(self, query: Query) -> Triaged:
+        """Tell what a text is before it is searched: above all, a cry for help or not."""
         return self._triage.assess(query.text, query.language, query.vector)
 
     def search(self, query: Query) -> ResultSet:

@@ -11,8 +11,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
+from service.corpus.kinds import (
+    FOLLOWUP_ASPECTS,
+    FOLLOWUPS_FOLDER,
+    OFFTOPIC_FOLDER,
+    OFFTOPIC_KINDS,
+    TextsByKind,
+    read_kinds,
+)
 from service.corpus.memory import TranslationMemory, read_memory
-from service.corpus.offtopic import OFFTOPIC_FOLDER, OffTopic, read_offtopic
 from service.corpus.phrases import Phrasebook, read_phrasebooks
 from service.corpus.places import PLACES_FILE, Place, read_places
 from service.corpus.program import Program
@@ -41,7 +48,8 @@ class Corpus:
         places: wards and stations that questions may name.
         queries: by language tag, what residents ask, by program id.
         offtopic: by language tag, what people type that is no question about a program.
-            Queries and off-topic texts are empty in a snapshot, which keeps what it learned.
+        followups: by language tag, what people ask on after an answer, by aspect.
+            These three are empty in a snapshot, which keeps what it learned from them.
     """
 
     programs: tuple[Program, ...]
@@ -51,7 +59,8 @@ class Corpus:
     handoff: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...] = ()
     queries: Mapping[str, Queries] = field(default_factory=dict)
-    offtopic: Mapping[str, OffTopic] = field(default_factory=dict)
+    offtopic: Mapping[str, TextsByKind] = field(default_factory=dict)
+    followups: Mapping[str, TextsByKind] = field(default_factory=dict)
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -76,8 +85,11 @@ def read_corpus(folder: Path) -> Corpus:
     utterances: dict[str, EmergencyUtterances] = faults.collect(
         lambda: read_utterances(folder / "emergency"), {}
     )
-    offtopic: dict[str, OffTopic] = faults.collect(
-        lambda: read_offtopic(folder / OFFTOPIC_FOLDER), {}
+    offtopic: dict[str, TextsByKind] = faults.collect(
+        lambda: read_kinds(folder / OFFTOPIC_FOLDER, OFFTOPIC_KINDS), {}
+    )
+    followups: dict[str, TextsByKind] = faults.collect(
+        lambda: read_kinds(folder / FOLLOWUPS_FOLDER, FOLLOWUP_ASPECTS), {}
     )
     handoff: dict[str, tuple[str, ...]] = faults.collect(
         lambda: _read_handoff(folder / HANDOFF_FILE, ids or None), {}
@@ -96,9 +108,20 @@ def read_corpus(folder: Path) -> Corpus:
             tag, convert_texts(phrasebooks[source].texts, phrasebooks[SOURCE_LANGUAGE].texts)
         )
         utterances[tag] = _convert_utterances(utterances[source], tag)
-        offtopic[tag] = OffTopic(tag, _converted(offtopic[source].texts))
+        offtopic[tag] = _converted(offtopic[source])
+        followups[tag] = _converted(followups[source])
         queries[tag] = _converted(queries[source])
-    return Corpus(programs, memories, phrasebooks, utterances, handoff, places, queries, offtopic)
+    return Corpus(
+        programs,
+        memories,
+        phrasebooks,
+        utterances,
+        handoff,
+        places,
+        queries,
+        offtopic,
+        followups,
+    )
 
 
 def corpus_digest(folder: Path) -> str:

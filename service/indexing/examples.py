@@ -1,7 +1,7 @@
 """Labelled texts: what people type, and of which class each is. Classifiers learn from them.
 
-Classes are programs (their ids), `danger:<kind>`, `calm` (look-alikes of danger), and
-`offtopic:<kind>`.
+Classes are programs (their ids), `danger:<kind>`, `calm` (look-alikes of danger),
+`offtopic:<kind>` and `followup:<aspect>`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ EXAMPLES_FILE: Final = "examples.npz"
 DANGER: Final = "danger:"
 CALM: Final = "calm"
 OFFTOPIC: Final = "offtopic:"
+FOLLOW_UP: Final = "followup:"
 _BATCH: Final = 64
 
 
@@ -86,12 +87,10 @@ def read_example_vectors(path: Path) -> dict[str, Vectors]:
 
 
 def examples_in(corpus: Corpus, tag: str) -> Iterator[Example]:
-    """Yield the examples of one language, each text once."""
-    seen: set[str] = set()
+    """Yield the examples of one language, each text once in its class."""
     for label, texts in _labelled(corpus, tag):
-        for number, text in enumerate(texts):
-            if text.strip() and text not in seen:
-                seen.add(text)
+        for number, text in enumerate(dict.fromkeys(texts)):
+            if text.strip():
                 yield Example(text, tag, label, number)
 
 
@@ -133,8 +132,10 @@ def _labelled(corpus: Corpus, tag: str) -> Iterator[tuple[str, list[str]]]:
     for kind, texts in utterances.items():
         yield (CALM if kind == NOT_AN_EMERGENCY else DANGER + kind), list(texts)
     if tag in corpus.offtopic:
-        for offtopic_kind, texts in corpus.offtopic[tag].texts.items():
+        for offtopic_kind, texts in corpus.offtopic[tag].items():
             yield OFFTOPIC + offtopic_kind, list(texts)
+    for aspect, texts in corpus.followups.get(tag, {}).items():
+        yield FOLLOW_UP + aspect, list(texts)
     memory = corpus.memories.get(tag)
     queries = corpus.queries.get(tag, {})
     for program in corpus.programs:
