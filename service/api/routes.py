@@ -51,7 +51,15 @@ def ask(body: AskRequest, request: Request) -> Reply:
     `emergency` (the number to call comes first).
     """
     language = resolve_language(body.language) if body.language else None
-    return _state(request).assistant().ask(Question(body.question, language, body.city, body.limit))
+    question = Question(
+        body.question,
+        language,
+        body.city,
+        body.limit,
+        body.ward,
+        body.previous_program_id,
+    )
+    return _state(request).assistant().ask(question)
 
 
 @router.get("/programs", responses={422: _PROBLEM, **_UNAVAILABLE}, tags=["programs"])
