@@ -26,7 +26,7 @@ from service.languages import LANGUAGE_TAGS
 from service.retrieval.logistic import fit_logistic
 from service.text.analyzers import analyzer_for
 
-MISS_COSTS: Final[Mapping[str, float]] = {"danger": 15.0, "small_talk": 0.5, "follow_up": 0.5}
+MISS_COSTS: Final[Mapping[str, float]] = {"danger": 15.0, "small_talk": 3.0, "follow_up": 0.5}
 """What it costs to miss a text of the class, in units of taking another text for one. A person in
 danger must not be missed; a question must not be brushed off as a greeting, or answered with the
 topic before."""
