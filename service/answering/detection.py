@@ -3,8 +3,8 @@
 One detector tells cries for help from everything else, another follow-up questions, another
 greetings. Each weighs the same signals in a small fitted model: phrases that decide by
 themselves; how much nearer the words are to examples of the class than to all other examples; how
-much the single words speak for the class; and the classifier's log odds where the language has
-vectors.
+much the single words speak for the class; and, where the language has vectors, the classifier's
+log odds and a separating plane of the detector's own, which knows look-alikes better.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class DetectionFeatures:
         lexical_other: best word match with any other example, 0 to 1.
         word_odds: log odds of the class by naive Bayes over the words.
         meaning_odds: log odds of the class by the classifier, over 10; 0 without a vector.
+        separation: log odds of the class by a plane through the vectors, over 10; 0 likewise.
         has_vector: 1 if the language has vectors.
         brevity: 1 for one word, falling with the length.
     """
@@ -46,6 +47,7 @@ class DetectionFeatures:
     lexical_other: float
     word_odds: float
     meaning_odds: float
+    separation: float
     has_vector: float
     brevity: float
 
@@ -108,10 +110,12 @@ class Signs:
     Attributes:
         shares: word matches, see `WordExamples.shares`.
         logits: the classifier's score by label; empty without vectors.
+        vector: of the text, shape (dimension,); None without vectors.
     """
 
     shares: NDArray[np.float32]
     logits: Mapping[str, float]
+    vector: Vectors | None
 
 
 def meaning_logits(classifier: Discriminant | None, vector: Vectors | None) -> dict[str, float]:
@@ -129,6 +133,7 @@ class Detector:
         words: examples by language.
         odds: what single words say, by language.
         phrases: phrases by language; may be empty.
+        plane: parts the class from all others by their vectors; None without vectors.
         model: weighs the features.
         threshold: probability from which a text counts as of the class.
     """
@@ -139,6 +144,7 @@ class Detector:
         words: Mapping[str, WordExamples],
         odds: Mapping[str, WordOdds],
         phrases: Mapping[str, Phrases],
+        plane: LogisticModel | None,
         model: LogisticModel,
         threshold: float,
     ) -> None:
@@ -146,13 +152,21 @@ class Detector:
         self._words = words
         self._odds = odds
         self._phrases = phrases
+        self._plane = plane
         self._model = model
         self.threshold = threshold
 
     def detect(self, text: str, tag: str, signs: Signs) -> Detected:
         """Judge a text of a language that has examples."""
         words, odds, phrases = self._words[tag], self._odds[tag], self._phrases.get(tag)
-        features, label = compare(text, self._prefixes, words.labels, odds, phrases, signs, None)
+        separation = (
+            0.0
+            if self._plane is None or signs.vector is None
+            else self._plane.log_odds(signs.vector)
+        )
+        features, label = compare(
+            text, self._prefixes, words.labels, odds, phrases, signs, separation, None
+        )
         return Detected(self._model.probability(astuple(features)), label)
 
 
@@ -163,6 +177,7 @@ def compare(
     odds: WordOdds,
     phrases: Phrases | None,
     signs: Signs,
+    separation: float,
     own: bool | None,
 ) -> tuple[DetectionFeatures, str]:
     """Return the features of a text for one class, and the likeliest label of that class.
@@ -174,6 +189,7 @@ def compare(
         odds: what single words say for the class.
         phrases: that decide by themselves, if there are any.
         signs: how the text compares with the examples.
+        separation: log odds by the detector's plane; 0 without vectors.
         own: if the text is itself an example, whether of the class, so that it is judged by all
             the others; else None.
     """
@@ -188,6 +204,7 @@ def compare(
         lexical_other=float(signs.shares[~of_class].max(initial=0.0)),
         word_odds=odds.score(text, own),
         meaning_odds=float(np.clip(lead, -_CUT, _CUT)) / 10,
+        separation=float(np.clip(separation, -_CUT, _CUT)) / 10,
         has_vector=float(bool(signs.logits)),
         brevity=1 / (1 + len(text) / 10),
     )

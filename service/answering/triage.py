@@ -92,7 +92,7 @@ class Triage:
         """
         shares = self._words[tag].shares(text, None)
         logits = meaning_logits(self._classifier, vector)
-        signs = Signs(shares, {k: v for k, v in logits.items() if k not in self._urgent})
+        signs = Signs(shares, {k: v for k, v in logits.items() if k not in self._urgent}, vector)
         found = {name: self._label(name, text, tag, signs) for name in DETECTED_CLASSES}
         return Triaged(
             cast(EmergencyKind | None, found["danger"]), found["small_talk"], found["follow_up"]
@@ -151,5 +151,7 @@ def _detector(
         tag: WordOdds(**counts, analyzer=analyzer_for(tag)) for tag, counts in saved["odds"].items()
     }
     phrases = {tag: emergency_phrases(corpus, tag) for tag in words} if name == "danger" else {}
+    plane = LogisticModel.from_dict(saved["plane"]) if saved["plane"] else None
     model = LogisticModel.from_dict(saved["model"])
-    return Detector(DETECTED_CLASSES[name], words, odds, phrases, model, float(saved["threshold"]))
+    threshold = float(saved["threshold"])
+    return Detector(DETECTED_CLASSES[name], words, odds, phrases, plane, model, threshold)

@@ -24,22 +24,29 @@ from service.corpus.corpus import Corpus
 from service.indexing.examples import Example, ExampleSet
 from service.indexing.lexical import LexicalIndex
 from service.languages import LANGUAGE_TAGS
-from service.retrieval.logistic import fit_logistic
+from service.retrieval.logistic import LogisticModel, fit_logistic
 from service.text.analyzers import analyzer_for
 
-MISS_COSTS: Final[Mapping[str, float]] = {"danger": 15.0, "small_talk": 3.0, "follow_up": 0.5}
+MISS_COSTS: Final[Mapping[str, float]] = {"danger": 30.0, "small_talk": 3.0, "follow_up": 0.5}
 """What it costs to miss a text of the class, in units of taking another text for one. A person in
 danger must not be missed; a question must not be brushed off as a greeting, or answered with the
 topic before."""
 _FOLDS: Final = 5
+_PLANE_RIDGE: Final = 500.0
+"""For vectors of about 500 dimensions: as a ridge of one before standardising."""
 _EVERY_NTH_QUESTION: Final = 3
 """Of the questions about programs only every third is judged: they are many and alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An example with its signs, found without itself and its fold."""
+    """An example with its signs, found without itself and its fold.
 
+    Attributes:
+        row: its place in the example set.
+    """
+
+    row: int
     example: Example
     signs: Signs
 
@@ -66,7 +73,13 @@ def build_triage(corpus: Corpus, examples: ExampleSet, folder: Path) -> None:
         words[tag] = WordExamples(tuple(examples.examples[row].label for row in rows), index)
         judged[tag] = [
             _Judged(
-                examples.examples[row], Signs(words[tag].shares(texts[place], place), logits[row])
+                row,
+                examples.examples[row],
+                Signs(
+                    words[tag].shares(texts[place], place),
+                    logits[row],
+                    examples.vectors[row] if examples.known[row] else None,
+                ),
             )
             for place, row in enumerate(rows)
             if "/" not in examples.examples[row].label or place % _EVERY_NTH_QUESTION == 0
@@ -79,9 +92,10 @@ def build_triage(corpus: Corpus, examples: ExampleSet, folder: Path) -> None:
             texts_by_tag = {
                 tag: [e.text for e in _of_language(examples, used, tag)] for tag in words
             }
+            plane, separations = _separate(examples, used, prefixes)
             detectors[name] = _train(
-                prefixes, words, texts_by_tag, own_phrases, judged, MISS_COSTS[name]
-            )
+                prefixes, words, texts_by_tag, own_phrases, judged, separations, MISS_COSTS[name]
+            ) | {"plane": None if plane is None else asdict(plane)}
     data = {"labels": {tag: w.labels for tag, w in words.items()}, "detectors": detectors}
     (folder / TRIAGE_FOLDER / MODEL_FILE).write_text(json.dumps(data), encoding="utf-8")
 
@@ -92,6 +106,7 @@ def _train(
     texts: Mapping[str, list[str]],
     phrases: Mapping[str, Phrases],
     judged: Mapping[str, list[_Judged]],
+    separations: Mapping[int, float],
     miss_cost: float,
 ) -> dict[str, Any]:
     """Fit one detector; return what JSON keeps of it."""
@@ -116,6 +131,7 @@ def _train(
                 odds,
                 phrases.get(tag),
                 item.signs,
+                separations.get(item.row, 0.0),
                 own,
             )
             rows.append(astuple(features))
@@ -146,6 +162,31 @@ def _out_of_fold_logits(
             vector = examples.vectors[row] if examples.known[row] else None
             found[int(row)] = meaning_logits(classifier, vector)
     return found
+
+
+def _separate(
+    examples: ExampleSet, used: NDArray[np.int64], prefixes: tuple[str, ...]
+) -> tuple[LogisticModel | None, Mapping[int, float]]:
+    """Fit the plane that parts a class from all others by their vectors.
+
+    Returns:
+        The plane fitted to all, None without vectors; and for every example its log odds by a
+        plane fitted without its fold.
+    """
+    rows = used[examples.known[used]]
+    inside = np.array([examples.examples[row].label.startswith(prefixes) for row in rows])
+    if not inside.any() or inside.all():
+        return None, {}
+    folds = np.array([examples.examples[row].number % _FOLDS for row in rows])
+    vectors, labels = examples.vectors[rows], inside.astype(float)
+    found: dict[int, float] = {}
+    for fold in range(_FOLDS):
+        rest = folds != fold
+        if 0 < labels[rest].sum() < rest.sum():
+            plane = fit_logistic(vectors[rest], labels[rest], _PLANE_RIDGE)
+            for place in np.flatnonzero(~rest):
+                found[int(rows[place])] = plane.log_odds(vectors[place])
+    return fit_logistic(vectors, labels, _PLANE_RIDGE), found
 
 
 def _threshold(

@@ -31,8 +31,12 @@ class LogisticModel:
 
     def probability(self, features: Sequence[float]) -> float:
         """Return the probability of the positive class, 0 to 1."""
-        standard = (np.array(features) - self.means) / self.scales
-        return float(sigmoid(np.array(standard @ np.array(self.weights) + self.bias)))
+        return float(sigmoid(np.array(self.log_odds(features))))
+
+    def log_odds(self, features: Sequence[float] | NDArray[np.float32]) -> float:
+        """Return the log odds of the positive class."""
+        standard = (np.asarray(features) - self.means) / self.scales
+        return float(standard @ np.asarray(self.weights) + self.bias)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> LogisticModel:
@@ -42,12 +46,15 @@ class LogisticModel:
         )
 
 
-def fit_logistic(matrix: NDArray[np.float64], labels: NDArray[np.float64]) -> LogisticModel:
+def fit_logistic(
+    matrix: NDArray[np.floating], labels: NDArray[np.float64], ridge: float = _RIDGE
+) -> LogisticModel:
     """Fit by maximum likelihood; the bias is not regularised.
 
     Args:
         matrix: shape (n_examples, n_features).
         labels: shape (n_examples,), 0 or 1.
+        ridge: how strongly weights of standardised features are held to zero.
 
     Raises:
         ValueError: if all labels are equal, when nothing can be learned.
@@ -58,7 +65,7 @@ def fit_logistic(matrix: NDArray[np.float64], labels: NDArray[np.float64]) -> Lo
     deviations = matrix.std(axis=0)
     scales = np.where(deviations > 0, deviations, 1.0)
     design = np.hstack([(matrix - means) / scales, np.ones((len(matrix), 1))])
-    penalty = np.diag([_RIDGE] * matrix.shape[1] + [0.0])
+    penalty = np.diag([ridge] * matrix.shape[1] + [0.0])
     beta = np.zeros(design.shape[1])
     for _ in range(_NEWTON_STEPS):
         predicted = sigmoid(design @ beta)
