@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.storage.feedback import FeedbackReason
+
 
 class _Shape(BaseModel):
     model_config = ConfigDict(from_attributes=True)
@@ -40,6 +42,14 @@ class AskRequest(BaseModel):
         str | None, Field(max_length=64, description="Chosen by the client; not stored.")
     ] = None
     limit: Annotated[int, Field(ge=1, le=5, description="Most answers to return.")] = 3
+    furigana: Annotated[
+        bool, Field(description="Whether to return the readings of the Japanese in the reply.")
+    ] = False
+
+
+Furigana = dict[str, tuple[tuple[str, str], ...]]
+"""Readings by line of Japanese text: stretches of `[text, reading]`, the reading empty where none
+is needed. Joined, the texts give the line."""
 
 
 class SourceShape(_Shape):
@@ -141,11 +151,44 @@ class HandoffShape(_Shape):
 
 
 class AnnouncementShape(_Shape):
-    """A disaster announcement; none are published by this version."""
+    """An announcement that a city has placed, such as a disaster warning.
+
+    `language` is the reader's, or the nearest one that the city wrote.
+    """
 
     id: str
+    level: Literal["emergency", "warning", "information"]
+    language: str
     title: str
     text: str
+    city: str | None
+    url: str | None
+
+
+class AnnouncementList(BaseModel):
+    """The announcements in force, the gravest first."""
+
+    language: str
+    announcements: tuple[AnnouncementShape, ...]
+    furigana: Furigana
+
+
+class FeedbackRequest(BaseModel):
+    """Whether a reply helped. A second one on the same reply and program replaces the first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reply_id: Annotated[
+        str, Field(pattern=r"^[0-9a-f]{32}$", description="`id` of the reply of `/ask`.")
+    ]
+    program_id: Annotated[
+        str | None, Field(max_length=120, description="The answer that is meant, if one is.")
+    ] = None
+    helped: bool
+    reason: Annotated[
+        FeedbackReason | None, Field(description="Why it did not help; only if it did not.")
+    ] = None
+    language: Annotated[str, Field(max_length=35, description="BCP 47 tag of the reply.")]
 
 
 class AskResponse(_Shape):
@@ -161,6 +204,13 @@ class AskResponse(_Shape):
     handoff: HandoffShape | None
     announcements: tuple[AnnouncementShape, ...] = ()
     suggestions: tuple[str, ...]
+    furigana: Furigana | None = None
+
+
+class ProgramShape(AnswerShape):
+    """One whole program, in the shape of an answer."""
+
+    furigana: Furigana | None = None
 
 
 class ProgramSummary(BaseModel):
@@ -201,6 +251,7 @@ class Health(BaseModel):
     status: Literal["ok", "ready"]
     build_id: str | None
     index_error: str | None
+    announcements_error: str | None = None
 
 
 class ProblemDetails(BaseModel):
