@@ -18,11 +18,13 @@ WIDGET_VERSION: Final = "1.0.0"
 _FOLDER: Final = Path(__file__).parent / "static" / "widget"
 _MODULES: Final = (
     "dom", "hours", "store", "net", "texts", "parts", "sharing", "feedback", "cards", "voice",
-    "announcements", "menu", "conversation", "chat", "boot",
+    "announcements", "menu", "conversation", "context", "chat", "boot",
 )  # fmt: skip
 _IMPORT: Final = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
-_COMMENT: Final = re.compile(r"^\s*//.*\n|^/\*\*.*?\*/\n|^\s+/\*\*.*?\*/\n", re.MULTILINE | re.DOTALL)
+_COMMENT: Final = re.compile(
+    r"^[ \t]*//[^\n]*\n|^[ \t]*/\*\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class WidgetAssets:
         text = (
             f"/* Madoguchi chat widget {WIDGET_VERSION}; Apache-2.0 */\n"
             f'(() => {{\n"use strict";\nconst VERSION = "{WIDGET_VERSION}";\n'
+            "const SCRIPT = document.currentScript;\n"
+            "const SERVICE = SCRIPT\n  ? SCRIPT.src.replace(/\\/(widget\\/)?[^/]*$/, \"\") : location.origin;\n"
             f"const ESSENTIALS = {table};\n{self._code}}})();\n"
         )
         digest = hashlib.sha384(text.encode()).digest()

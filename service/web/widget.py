@@ -18,7 +18,7 @@ from service.errors import MadoguchiError, UnknownAssetError
 from service.languages import resolve_language
 from service.web.assets import WIDGET_VERSION, WidgetScript
 from service.web.public_holidays import coming_holidays
-from service.web.templates import templates
+from service.web.rendering import templates
 from service.web.texts import widget_texts
 
 _STATIC: Final = Path(__file__).parent / "static"

@@ -1,0 +1,68 @@
+/** The other views: which language, which settings, which emergency. */
+import { emergencyCard } from "./cards.js";
+import { el } from "./dom.js";
+import { phrase } from "./parts.js";
+
+const KINDS = ["ambulance", "fire", "police", "disaster"];
+
+/** Languages by their own names, the likely one first. */
+export function languageView(essentials, guessed, heading, onChoose) {
+  const tags = Object.keys(essentials);
+  const ordered = guessed ? [guessed, ...tags.filter((tag) => tag !== guessed)] : tags;
+  return el("div", { class: "view" },
+    el("h2", { tabindex: "-1" }, heading),
+    el("ul", { class: "languages" }, ordered.map((tag) => el("li", {},
+      el("button", { type: "button", lang: tag, class: tag === guessed ? "choice likely" : "choice",
+        on: { click: () => onChoose(tag) } }, essentials[tag].name)))));
+}
+
+/** City and ward as fields. */
+export function placeFields(context, onChange) {
+  const { texts, settings } = context;
+  const option = (value, text, chosen) => el("option", { value, selected: value === chosen, text });
+  const select = (name, labelKey, options) => el("label", {}, el("span", {}, phrase(context, labelKey)),
+    el("select", { on: { change: (event) => onChange({ [name]: event.target.value }) } }, options));
+  const wards = texts.content.wards[settings.city] || [];
+  return el("div", { class: "fields" },
+    select("city", "ask.city", [
+      option("", texts.say("ask.city_any"), settings.city),
+      ...["yokohama", "kawasaki"].map((city) => option(city, texts.say(`city.${city}`), settings.city)),
+    ]),
+    wards.length ? select("ward", "widget.ward", [
+      option("", texts.say("ask.city_any"), settings.ward),
+      ...wards.map((ward) => option(ward.id, ward.name, settings.ward)),
+    ]) : null);
+}
+
+/** Language, place, furigana, and what is kept. */
+export function settingsView(context, essentials, actions) {
+  const { settings, texts } = context;
+  const tick = (name, key, on) => el("label", { class: "tick" },
+    el("input", { type: "checkbox", checked: on, on: { change: (event) => actions.change({ [name]: event.target.checked }) } }),
+    el("span", {}, phrase(context, key)));
+  const status = el("p", { role: "status" });
+  return el("div", { class: "view" },
+    el("h2", { tabindex: "-1" }, phrase(context, "widget.settings")),
+    el("label", {}, el("span", {}, phrase(context, "ask.language")),
+      el("select", { on: { change: (event) => actions.language(event.target.value) } },
+        Object.entries(essentials).map(([tag, item]) =>
+          el("option", { value: tag, lang: tag, selected: tag === texts.tag, text: item.name })))),
+    placeFields(context, actions.change),
+    texts.inJapanese ? tick("furigana", "widget.furigana", context.showsFurigana) : null,
+    tick("keep", "widget.keep_history", settings.keep),
+    el("p", { class: "hint" }, phrase(context, "widget.history_note")),
+    el("button", { type: "button", class: "choice", on: { click: () => {
+      actions.clear();
+      status.replaceChildren(...phrase(context, "widget.cleared"));
+    } } }, phrase(context, "widget.clear")),
+    status,
+    el("p", { class: "hint" }, phrase(context, "page.notice")));
+}
+
+/** All numbers to call in danger, without a question and without the service. */
+export function emergencyView(context) {
+  const cards = context.texts.content.emergency;
+  return el("div", { class: "view" },
+    el("h2", { tabindex: "-1" }, phrase(context, "widget.emergency_which")),
+    KINDS.map((kind) => emergencyCard(context, cards[kind])));
+}
