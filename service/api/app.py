@@ -51,7 +51,6 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     Raises:
         ConfigurationError: if the database cannot be opened.
     """
-
     feedback = FeedbackStore(open_database(settings.database))
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     widget = WidgetAssets.read()

@@ -85,7 +85,8 @@ class WidgetAssets:
             f"/* Madoguchi chat widget {WIDGET_VERSION}; Apache-2.0 */\n"
             f'(() => {{\n"use strict";\nconst VERSION = "{WIDGET_VERSION}";\n'
             "const SCRIPT = document.currentScript;\n"
-            "const SERVICE = SCRIPT\n  ? SCRIPT.src.replace(/\\/(widget\\/)?[^/]*$/, \"\") : location.origin;\n"
+            "const SERVICE = SCRIPT\n"
+            "  ? SCRIPT.src.replace(/\\/(widget\\/)?[^/]*$/, '') : location.origin;\n"
             f"const ESSENTIALS = {table};\n{self._code}}})();\n"
         )
         digest = hashlib.sha384(text.encode()).digest()
@@ -109,6 +110,7 @@ def essentials_of(knowledge: Knowledge) -> dict[str, dict[str, str]]:
         essentials[tag] = {
             "name": phrases.text("language.name"),
             "title": phrases.text("widget.title"),
+            "choose": phrases.text("widget.choose_language"),
             "loading": phrases.text("widget.loading"),
             "retry": phrases.text("widget.retry"),
             "close": phrases.text("widget.close"),

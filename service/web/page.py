@@ -61,7 +61,6 @@ def page(
         "language_names": lambda tags: ", ".join(language_name(item, phrases) for item in tags),
         "question": q,
         "city": chosen_city or "",
-        "chosen": language if language else "",
         "build": knowledge.build_id,
         "reply": None,
         "program": None,

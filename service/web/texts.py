@@ -20,7 +20,7 @@ _CITIES: Final = ("yokohama", "kawasaki")
 _NAME_COLUMNS: Final = {"ja", "zh-Hans", "zh-Hant", "ko", "ne", "th", "uk"}
 
 
-def widget_texts(knowledge: Knowledge, tag: str) -> dict[str, Any]:
+def widget_texts(knowledge: Knowledge, tag: str, max_question_chars: int) -> dict[str, Any]:
     """Return phrases, names, the emergency cards and the centers to call, in one language.
 
     With it a browser can show who to call even when the service cannot be reached.
@@ -30,6 +30,7 @@ def widget_texts(knowledge: Knowledge, tag: str) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "language": tag,
         "build": knowledge.build_id,
+        "question_chars": max_question_chars,
         "texts": dict(phrases.texts),
         "spoken": spoken_names(knowledge, phrases),
         "wards": {city: _wards(knowledge, phrases, city) for city in _CITIES},

@@ -63,7 +63,7 @@ def texts(
     state: AppState = request.state.app_state
     knowledge = state.live.get()
     content = json.dumps(
-        widget_texts(knowledge, resolve_language(language)),
+        widget_texts(knowledge, resolve_language(language), state.max_question_chars),
         ensure_ascii=False,
         separators=(",", ":"),
         default=list,

@@ -7,6 +7,7 @@ const typed = document.getElementById("q");
 customElements.whenDefined("madoguchi-chat").then(async () => {
   const asked = new URLSearchParams(location.search);
   const draft = typed && typed.value !== typed.defaultValue ? typed.value : "";
+  if (asked.get("language")) await chat.setLanguage(asked.get("language"));
   if (asked.get("q")) await chat.ask(asked.get("q"));
   else if (asked.get("program")) await chat.showProgram(asked.get("program")).catch(() => {});
   if (draft) chat.input.value = draft;

@@ -66,9 +66,8 @@ export class Announcements {
 export function announcementBanner(context, announcements, hidden, onHide) {
   return announcements.filter((item) => !hidden.has(item.id)).map((item) => {
     const link = item.url ? context.linkOut(item.url, item.url) : null;
-    return el("section", {
-      class: `announcement ${item.level}`, role: item.level === "emergency" ? "alert" : "region",
-      "aria-label": context.texts.say(`announcement.${item.level}`),
+    return el("div", {
+      class: `announcement ${item.level}`, role: item.level === "emergency" ? "alert" : "status",
     },
     icon("alert"),
     el("div", {},

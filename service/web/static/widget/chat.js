@@ -14,7 +14,7 @@ import { voiceButton } from "./voice.js";
 
 const KNOWN = Object.keys(ESSENTIALS);
 const DRAWN_BY = ["language", "city", "ward", "theme", "position"];
-const QUESTION_CHARS = 1000;
+const HOLIDAYS_WITHIN = 1500;
 const SHEET = new CSSStyleSheet();
 SHEET.replaceSync(CSS);
 
@@ -90,7 +90,7 @@ export class MadoguchiChat extends HTMLElement {
 
   /** Asks a question as if the reader had typed it. Resolves when it has been answered. */
   async ask(question) {
-    const text = String(question).trim().slice(0, QUESTION_CHARS);
+    const text = String(question).trim();
     if (!text) return;
     await this.open({ focus: false });
     if (!this.context.texts) {
@@ -128,9 +128,9 @@ export class MadoguchiChat extends HTMLElement {
     const store = new Store(base);
     const saved = store.get("settings", {});
     const settings = {
-      language: this.getAttribute("language") || saved.language || "",
-      city: this.getAttribute("city") || saved.city || "",
-      ward: this.getAttribute("ward") || saved.ward || "",
+      language: saved.language || this.getAttribute("language") || "",
+      city: saved.city ?? this.getAttribute("city") ?? "",
+      ward: saved.ward ?? this.getAttribute("ward") ?? "",
       furigana: saved.furigana,
       keep: this.getAttribute("history") !== "off" && saved.keep !== false,
     };
@@ -164,7 +164,7 @@ export class MadoguchiChat extends HTMLElement {
     this.banner = el("div", { class: "banner" });
     this.notice = el("p", { class: "notice", role: "status" });
     this.body = el("div", { class: "body", tabindex: "-1" });
-    this.input = el("textarea", { rows: "1", maxlength: String(QUESTION_CHARS), id: "question",
+    this.input = el("textarea", { rows: "1", id: "question",
       "aria-describedby": "privacy", enterkeyhint: "send", on: {
         input: () => this.#draft(),
         keydown: (event) => {
@@ -201,6 +201,8 @@ export class MadoguchiChat extends HTMLElement {
   async #start() {
     if (this.context.texts) {
       this.#show("chat");
+    } else if (!KNOWN.length) {
+      this.#fail(this.#likelyTag());
     } else if (supportedTag(this.context.settings.language, KNOWN)) {
       await this.#load(this.#likelyTag());
     } else {
@@ -211,7 +213,7 @@ export class MadoguchiChat extends HTMLElement {
   #chooseLanguage() {
     const guessed = guessTag(navigator.languages || [navigator.language], KNOWN);
     this.#bar(ESSENTIALS[guessed || "ja-x-easy"] || {});
-    this.#put("language", languageView(ESSENTIALS, guessed, "🌐 Language · 言語", async (tag) => {
+    this.#put("language", languageView(ESSENTIALS, guessed, this.#numbers(), async (tag) => {
       this.#change({ language: tag });
       await this.#load(tag);
       this.#focusHeading();
@@ -221,20 +223,27 @@ export class MadoguchiChat extends HTMLElement {
 
   /** Loads a language and draws everything in it. Returns whether that worked. */
   async #load(tag) {
+    const { context } = this;
     const words = ESSENTIALS[tag];
-    this.frame.lang = tag;
-    this.#bar(words);
-    if (!this.context.texts) this.#put("loading", el("div", { class: "view", role: "status" }, el("p", { text: words.loading })));
+    const before = context.texts;
+    if (!before) {
+      this.frame.lang = tag;
+      this.#bar(words);
+      this.#put("loading", el("div", { class: "view", role: "status" }, el("p", { text: words.loading })));
+    }
     try {
-      this.context.texts = await Texts.load(tag, this.context.client, this.context.store, this.getAttribute("build") || "");
+      const holidays = this.#loadHolidays();
+      context.texts = await Texts.load(tag, context.client, context.store, this.getAttribute("build") || "");
+      await holidays;
+      if (this.#likelyTag() !== tag) return false; // the reader has chosen another one meanwhile
     } catch (error) {
       if (!error.kind) throw error;
-      this.#fail(tag);
+      if (before) {
+        this.#change({ language: before.tag });
+        this.#notify("error.unavailable");
+      } else this.#fail(tag);
       return false;
     }
-    this.context.client.get("/widget/holidays.json").then((list) => {
-      this.context.holidays = new Set(list.holidays);
-    }).catch(() => {});
     this.#draw();
     this.announcements.refresh();
     if (this.waitingQuestion) {
@@ -245,16 +254,31 @@ export class MadoguchiChat extends HTMLElement {
     return true;
   }
 
+  /** Loads the public holidays, but lets nobody wait for them. */
+  async #loadHolidays() {
+    const loaded = this.context.client.get("/widget/holidays.json").then((list) => {
+      this.context.holidays = new Set(list.holidays);
+    }).catch(() => {});
+    await Promise.race([loaded, new Promise((done) => setTimeout(done, HOLIDAYS_WITHIN))]);
+  }
+
+  /** Returns the emergency numbers as buttons that need no words. */
+  #numbers() {
+    return el("p", { class: "numbers" }, [["119", "🚑🚒"], ["110", "🚓"]].map(([number, picture]) =>
+      el("a", { class: "call urgent", href: telephone(number) }, icon("call"),
+        el("span", { class: "number", text: number }), el("span", { "aria-hidden": "true", text: picture }))));
+  }
+
   /** Nothing could be loaded: a calm sentence, numbers to call, and the page's own fallback. */
   #fail(tag) {
-    const words = ESSENTIALS[tag];
-    const call = (number, kind) => el("a", { class: `call ${kind}`, href: telephone(number) }, icon("call"),
-      el("span", { class: "number", text: number }));
+    const words = ESSENTIALS[tag] || {};
+    this.#bar(words);
     this.#put("failed", el("div", { class: "view" },
       el("p", { class: "message", role: "alert", tabindex: "-1", text: words.unavailable }),
-      el("button", { type: "button", class: "choice", text: words.retry, on: { click: () => this.#load(tag) } }),
-      words.phone ? el("div", { class: "contact" }, el("p", { class: "name", text: words.center }), call(words.phone, "")) : null,
-      el("p", { class: "numbers" }, call("119", "urgent"), call("110", "urgent")),
+      words.retry ? el("button", { type: "button", class: "choice", text: words.retry, on: { click: () => this.#load(tag) } }) : null,
+      words.phone ? el("div", { class: "contact" }, el("p", { class: "name", text: words.center }),
+        el("a", { class: "call", href: telephone(words.phone) }, icon("call"), el("span", { class: "number", text: words.phone }))) : null,
+      this.#numbers(),
       el("slot")));
   }
 
@@ -296,10 +320,11 @@ export class MadoguchiChat extends HTMLElement {
     const { context } = this;
     const { texts } = context;
     this.input.placeholder = texts.say("ask.placeholder");
+    this.input.maxLength = context.longestQuestion;
     if (!this.input.value && context.settings.keep) this.input.value = context.store.get("draft", "");
     this.sendButton = el("button", { type: "submit", class: "send" }, icon("send"), el("span", {}, phrase(context, "ask.button")));
     const voice = voiceButton(context, (text) => {
-      this.input.value = text.slice(0, QUESTION_CHARS);
+      this.input.value = text.slice(0, context.longestQuestion);
       this.#draft();
     }, (key) => this.#notify(key));
     this.composer.replaceChildren(
@@ -362,6 +387,7 @@ export class MadoguchiChat extends HTMLElement {
     this.#notify("");
     this.body.replaceChildren(...nodes);
     this.body.scrollTop = 0;
+    this.#grow();
   }
 
   #change(change) {
@@ -462,7 +488,7 @@ export class MadoguchiChat extends HTMLElement {
 
   #grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 140)}px`;
+    if (this.input.value) this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 140)}px`;
   }
 
   #focusHeading() {

@@ -20,6 +20,11 @@ export class Context {
     Object.assign(this, actions);
   }
 
+  /** Most characters of a question. */
+  get longestQuestion() {
+    return this.texts.content.question_chars;
+  }
+
   now() {
     return new Date();
   }

@@ -32,7 +32,9 @@ export class Conversation {
 
   /** Shows an earlier question with its reply. */
   restore(question, reply) {
-    this.log.append(this.#turn(question, replyCards(this.context, reply)));
+    const turn = this.#turn(question, replyCards(this.context, reply));
+    for (const loud of turn.querySelectorAll("[role=alert]")) loud.removeAttribute("role");
+    this.log.append(turn);
   }
 
   /** Asks and shows the reply; a question that cannot be sent is shown with what to do instead. */
@@ -88,7 +90,7 @@ export class Conversation {
     const { context } = this;
     if (error.kind === "refused") {
       const key = question.trim() ? "error.too_long" : "error.empty";
-      return [el("p", { class: "message" }, phrase(context, key, { limit: "1000" }))];
+      return [el("p", { class: "message" }, phrase(context, key, { limit: String(context.longestQuestion) }))];
     }
     const offline = error.kind === "offline";
     if (offline) retryLater();

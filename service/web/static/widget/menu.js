@@ -5,15 +5,16 @@ import { phrase } from "./parts.js";
 
 const KINDS = ["ambulance", "fire", "police", "disaster"];
 
-/** Languages by their own names, the likely one first. */
-export function languageView(essentials, guessed, heading, onChoose) {
+/** Languages by their own names, the likely one first; below, the numbers that need no language. */
+export function languageView(essentials, guessed, numbers, onChoose) {
   const tags = Object.keys(essentials);
   const ordered = guessed ? [guessed, ...tags.filter((tag) => tag !== guessed)] : tags;
   return el("div", { class: "view" },
-    el("h2", { tabindex: "-1" }, heading),
+    el("h2", { tabindex: "-1", text: (essentials[guessed] || essentials["ja-x-easy"]).choose }),
     el("ul", { class: "languages" }, ordered.map((tag) => el("li", {},
       el("button", { type: "button", lang: tag, class: tag === guessed ? "choice likely" : "choice",
-        on: { click: () => onChoose(tag) } }, essentials[tag].name)))));
+        on: { click: () => onChoose(tag) } }, essentials[tag].name)))),
+    numbers);
 }
 
 /** City and ward as fields. */

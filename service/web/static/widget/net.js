@@ -21,8 +21,8 @@ export class Client {
   }
 
   get(path, parameters = {}) {
-    const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
-    return this.#once(`${path}${query.size === 0 || !String(query) ? "" : `?${query}`}`, {});
+    const query = String(new URLSearchParams(Object.entries(parameters).filter(([, value]) => value)));
+    return this.#once(query ? `${path}?${query}` : path, {});
   }
 
   /** Posts once, without waiting for an answer worth reading. */
