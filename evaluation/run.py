@@ -53,7 +53,7 @@ def main() -> None:
     for line in _EMERGENCIES.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         for tag, text in item["q"].items():
-            kind = knowledge.danger(Query(text, tag, None, knowledge.encode(text, tag)))
+            kind = knowledge.triage(Query(text, tag, None, knowledge.encode(text, tag))).danger
             in_danger = item["kind"] != "none"
             counts[tag]["danger" if in_danger else "calm"] += 1
             counts[tag]["found" if in_danger else "alarm"] += kind is not None

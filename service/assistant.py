@@ -64,7 +64,7 @@ class Assistant:
         city = city_named or question.city
 
         query = Query(text, written_in, city, knowledge.encode(text, written_in), ward)
-        danger = knowledge.danger(query)
+        danger = knowledge.triage(query).danger
         results = knowledge.search(query)
         status, confidence = knowledge.judge(results)
         if danger is not None:

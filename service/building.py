@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from service.answering.triage import build_triage
+from service.answering.triage_training import build_triage
 from service.corpus.corpus import corpus_digest, read_corpus
 from service.embedding.encoder import Encoder
 from service.errors import ConfigurationError, CorruptSnapshotError, UnknownLanguageError
@@ -92,10 +92,11 @@ def build_snapshot(
     working = store.prepare(build_id)
     try:
         say("Embedding and indexing …")
-        report = build_indexes(corpus, encoder, working, _previous(store, encoder), progress)
+        previous = _previous(store, encoder)
+        report, examples = build_indexes(corpus, encoder, working, previous, progress)
         draft = Manifest(build_id, now.isoformat(), recipe, report.row_ranges, {})
         say("Learning to recognise emergencies …")
-        build_triage(corpus, encoder, working)
+        build_triage(corpus, examples, working)
         say(f"Calibrating confidence on {len(questions)} development questions …")
         fusion, calibration = calibrate(assemble(working, draft), encoder, questions)
         write_fusion(working / FUSION_FILE, fusion)

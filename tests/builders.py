@@ -68,12 +68,13 @@ class HashingEncoder:
 
     name = "hashing/1"
     dimension = 64
+    symmetric = True
     weak_languages: frozenset[str] = frozenset({"ne"})
 
     def __init__(self) -> None:
         self.encoded: list[str] = []
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], language: str) -> Vectors:
         self.encoded += texts
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
@@ -82,5 +83,5 @@ class HashingEncoder:
                 vectors[row, digest.digest()[0] % self.dimension] += 1
         return unit_rows(vectors, texts)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
-        return self.encode_passages(texts)
+    def encode_queries(self, texts: Sequence[str], language: str) -> Vectors:
+        return self.encode_passages(texts, language)

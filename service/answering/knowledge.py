@@ -8,11 +8,10 @@ from datetime import date
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
-from service.answering.triage import Triage, load_triage
+from service.answering.triage import Triage, Triaged, load_triage
 from service.corpus.phrases import Phrasebook
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
-from service.corpus.utterances import EmergencyKind
 from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
 from service.languages import SOURCE_LANGUAGE
@@ -47,7 +46,7 @@ class Knowledge:
             SignalSearcher(snapshot), read_fusion(snapshot.folder / FUSION_FILE)
         )
         self._calibration: Calibration = read_calibration(snapshot.folder / CALIBRATION_FILE)
-        self._triage: Triage = load_triage(snapshot.folder, corpus)
+        self._triage: Triage = load_triage(snapshot.folder, corpus, snapshot.classifier)
         self._centers = corpus.handoff
         self.places = corpus.places
         self._places = PlaceFinder(corpus.places)
@@ -56,11 +55,11 @@ class Knowledge:
         """Encode a question, shape (dimension,); None where the encoder does not know `tag`."""
         if tag in self._encoder.weak_languages:
             return None
-        vector: Vectors = self._encoder.encode_queries([text])[0]
+        vector: Vectors = self._encoder.encode_queries([text], tag)[0]
         return vector
 
-    def danger(self, query: Query) -> EmergencyKind | None:
-        """Tell whether the writer is in danger now, and of which kind."""
+    def triage(self, query: Query) -> Triaged:
+        """Tell what a text is before it is searched: above all, a cry for help or not."""
         return self._triage.assess(query.text, query.language, query.vector)
 
     def search(self, query: Query) -> ResultSet:

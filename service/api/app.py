@@ -66,7 +66,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         live = LiveKnowledge(store, load, settings.reload_seconds)
         live.start()
         warm_up()
-        encoder.encode_queries(["madoguchi"])
+        encoder.encode_queries(["madoguchi"], "en")
         gc.collect()
         return_free_memory()
         gc.freeze()  # what is loaded now stays: no need to look through it again and again

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from service.corpus.corpus import HANDOFF_FILE, Corpus
 from service.corpus.easy_japanese import (
@@ -14,6 +15,7 @@ from service.corpus.easy_japanese import (
     read_vocabulary,
 )
 from service.corpus.glossary import GLOSSARY_FILE, check_terms, read_glossary
+from service.corpus.kinds import FOLLOWUPS_FOLDER, OFFTOPIC_FOLDER
 from service.corpus.memory import TranslationMemory
 from service.corpus.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
@@ -25,6 +27,8 @@ from service.corpus.segments import Segment, segments
 from service.corpus.skeleton import PLACEHOLDER
 from service.errors import Problem
 from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
+
+_JSON_FOLDERS: Final = frozenset({"phrases", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +175,9 @@ def unread_files(folder: Path) -> list[Problem]:
             or (parts[0] == "programs" and len(parts) == 3 and path.suffix == ".md")
             or (parts[0] == "locales" and len(parts) == 3 and path.suffix == ".po")
             or (parts[0] == QUERIES_FOLDER and len(parts) == 2 and path.suffix == ".tsv")
-            or (parts[0] in {"phrases", "emergency"} and len(parts) == 2 and path.suffix == ".json")
+            or (parts[0] in _JSON_FOLDERS and len(parts) == 2 and path.suffix == ".json")
         )
-        if known and parts[0] in {"locales", "phrases", "emergency", QUERIES_FOLDER}:
+        if known and parts[0] != "programs" and len(parts) > 1:
             tag = parts[1] if parts[0] == "locales" else path.stem
             known = tag in LANGUAGE_TAGS
         if not known:

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
+from service.corpus.kinds import (
+    FOLLOWUP_ASPECTS,
+    FOLLOWUPS_FOLDER,
+    OFFTOPIC_FOLDER,
+    OFFTOPIC_KINDS,
+    TextsByKind,
+    read_kinds,
+)
 from service.corpus.memory import TranslationMemory, read_memory
 from service.corpus.phrases import Phrasebook, read_phrasebooks
 from service.corpus.places import PLACES_FILE, Place, read_places
 from service.corpus.program import Program
-from service.corpus.queries import QUERIES_FOLDER, Queries, convert_queries, read_queries
+from service.corpus.queries import QUERIES_FOLDER, Queries, read_queries
 from service.corpus.reader import read_programs
 from service.corpus.utterances import EmergencyUtterances, read_utterances
 from service.errors import CorpusError, Problem
 from service.languages import AUTHORED_TAGS, LANGUAGES, SOURCE_LANGUAGE
 
 HANDOFF_FILE = "handoff.json"
+_K = TypeVar("_K")
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +46,10 @@ class Corpus:
         handoff: ids of the programs whose contacts answer people directly, by city
             (`yokohama`, `kawasaki`, `any`), best first.
         places: wards and stations that questions may name.
-        queries: by language tag, what residents ask, by program id; empty in a snapshot, which
-            keeps them in its indexes only.
+        queries: by language tag, what residents ask, by program id.
+        offtopic: by language tag, what people type that is no question about a program.
+        followups: by language tag, what people ask on after an answer, by aspect.
+            These three are empty in a snapshot, which keeps what it learned from them.
     """
 
     programs: tuple[Program, ...]
@@ -45,6 +59,8 @@ class Corpus:
     handoff: Mapping[str, tuple[str, ...]]
     places: tuple[Place, ...] = ()
     queries: Mapping[str, Queries] = field(default_factory=dict)
+    offtopic: Mapping[str, TextsByKind] = field(default_factory=dict)
+    followups: Mapping[str, TextsByKind] = field(default_factory=dict)
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -53,45 +69,36 @@ def read_corpus(folder: Path) -> Corpus:
     Raises:
         CorpusError: with every fault found, in all files together.
     """
-    problems: list[Problem] = []
-    programs: tuple[Program, ...] = ()
-    memories: dict[str, TranslationMemory] = {}
-    phrasebooks: dict[str, Phrasebook] = {}
-    utterances: dict[str, EmergencyUtterances] = {}
-    handoff: dict[str, tuple[str, ...]] = {}
-    places: tuple[Place, ...] = ()
-    queries: dict[str, Queries] = {}
-    try:
-        places = read_places(folder / PLACES_FILE)
-    except CorpusError as error:
-        problems += error.problems
-    try:
-        programs = read_programs(folder / "programs")
-    except CorpusError as error:
-        problems += error.problems
-    for tag in AUTHORED_TAGS:
-        try:
-            memories[tag] = read_memory(folder / "locales", tag)
-        except CorpusError as error:
-            problems += error.problems
-    try:
-        phrasebooks = read_phrasebooks(folder / "phrases")
-    except CorpusError as error:
-        problems += error.problems
-    try:
-        utterances = read_utterances(folder / "emergency")
-    except CorpusError as error:
-        problems += error.problems
-    try:
-        handoff = _read_handoff(folder / HANDOFF_FILE, {p.id for p in programs} or None)
-    except CorpusError as error:
-        problems += error.problems
-    try:
-        queries = read_queries(folder / QUERIES_FOLDER, {p.id for p in programs})
-    except CorpusError as error:
-        problems += error.problems
-    if problems:
-        raise CorpusError(problems)
+    faults = _Faults()
+    places: tuple[Place, ...] = faults.collect(lambda: read_places(folder / PLACES_FILE), ())
+    programs: tuple[Program, ...] = faults.collect(lambda: read_programs(folder / "programs"), ())
+    ids = {program.id for program in programs}
+    memories = {
+        tag: faults.collect(
+            partial(read_memory, folder / "locales", tag), TranslationMemory(tag, {})
+        )
+        for tag in AUTHORED_TAGS
+    }
+    phrasebooks: dict[str, Phrasebook] = faults.collect(
+        lambda: read_phrasebooks(folder / "phrases"), {}
+    )
+    utterances: dict[str, EmergencyUtterances] = faults.collect(
+        lambda: read_utterances(folder / "emergency"), {}
+    )
+    offtopic: dict[str, TextsByKind] = faults.collect(
+        lambda: read_kinds(folder / OFFTOPIC_FOLDER, OFFTOPIC_KINDS), {}
+    )
+    followups: dict[str, TextsByKind] = faults.collect(
+        lambda: read_kinds(folder / FOLLOWUPS_FOLDER, FOLLOWUP_ASPECTS), {}
+    )
+    handoff: dict[str, tuple[str, ...]] = faults.collect(
+        lambda: _read_handoff(folder / HANDOFF_FILE, ids or None), {}
+    )
+    queries: dict[str, Queries] = faults.collect(
+        lambda: read_queries(folder / QUERIES_FOLDER, ids or None), {}
+    )
+    if faults.problems:
+        raise CorpusError(faults.problems)
     for language in LANGUAGES:
         if language.converted_from is None:
             continue
@@ -101,8 +108,20 @@ def read_corpus(folder: Path) -> Corpus:
             tag, convert_texts(phrasebooks[source].texts, phrasebooks[SOURCE_LANGUAGE].texts)
         )
         utterances[tag] = _convert_utterances(utterances[source], tag)
-        queries[tag] = convert_queries(queries[source])
-    return Corpus(programs, memories, phrasebooks, utterances, handoff, places, queries)
+        offtopic[tag] = _converted(offtopic[source])
+        followups[tag] = _converted(followups[source])
+        queries[tag] = _converted(queries[source])
+    return Corpus(
+        programs,
+        memories,
+        phrasebooks,
+        utterances,
+        handoff,
+        places,
+        queries,
+        offtopic,
+        followups,
+    )
 
 
 def corpus_digest(folder: Path) -> str:
@@ -135,11 +154,27 @@ def _read_handoff(path: Path, known_ids: set[str] | None) -> dict[str, tuple[str
 
 
 def _convert_utterances(source: EmergencyUtterances, tag: str) -> EmergencyUtterances:
-    def convert(texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(to_traditional_chinese(text, japanese="") for text in texts)
+    return EmergencyUtterances(tag, _converted(source.examples), _converted(source.phrases))
 
-    return EmergencyUtterances(
-        tag,
-        {kind: convert(texts) for kind, texts in source.examples.items()},
-        {kind: convert(texts) for kind, texts in source.phrases.items()},
-    )
+
+def _converted(texts: Mapping[_K, tuple[str, ...]]) -> dict[_K, tuple[str, ...]]:
+    """Return Simplified Chinese texts in Traditional characters and Taiwan's phrases."""
+    return {
+        key: tuple(to_traditional_chinese(text, japanese="") for text in group)
+        for key, group in texts.items()
+    }
+
+
+class _Faults:
+    """Gathers the faults of all files, so that a clerk sees them together."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def collect(self, read: Callable[[], _T], instead: _T) -> _T:
+        """Return what `read` returns; if it has faults, note them and return `instead`."""
+        try:
+            return read()
+        except CorpusError as error:
+            self.problems += error.problems
+            return instead

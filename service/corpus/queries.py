@@ -13,7 +13,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from service.corpus.conversion import to_traditional_chinese
 from service.errors import CorpusError, Problem
 from service.languages import AUTHORED_TAGS, SOURCE_LANGUAGE
 
@@ -22,12 +21,12 @@ Queries = Mapping[str, tuple[str, ...]]
 """Questions by program id."""
 
 
-def read_queries(folder: Path, known_ids: Collection[str]) -> dict[str, Queries]:
+def read_queries(folder: Path, known_ids: Collection[str] | None) -> dict[str, Queries]:
     """Read the questions of every language with texts of its own; a missing file has none.
 
     Args:
         folder: `corpus/queries`.
-        known_ids: ids of the programs that exist.
+        known_ids: ids of the programs that exist; None if they are not known, as they have faults.
 
     Raises:
         CorpusError: naming the line of every row that is not of this form.
@@ -45,7 +44,7 @@ def read_queries(folder: Path, known_ids: Collection[str]) -> dict[str, Queries]
             if not tab or not question.strip() or "\t" in question:
                 cure = "write program id, one tab, question"
                 problems.append(Problem(name, number, "not a question", cure))
-            elif program_id not in known_ids:
+            elif known_ids is not None and program_id not in known_ids:
                 cure = "use the id of a program"
                 problems.append(Problem(name, number, f"{program_id!r} is no program", cure))
             elif question in seen:
@@ -58,11 +57,3 @@ def read_queries(folder: Path, known_ids: Collection[str]) -> dict[str, Queries]
     if problems:
         raise CorpusError(problems)
     return found
-
-
-def convert_queries(source: Queries) -> Queries:
-    """Return Simplified Chinese questions in Traditional characters and Taiwan's phrases."""
-    return {
-        program_id: tuple(to_traditional_chinese(text, japanese="") for text in texts)
-        for program_id, texts in source.items()
-    }

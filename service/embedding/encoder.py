@@ -29,15 +29,24 @@ class Encoder(Protocol):
         """Languages the model barely knows; their dense lists are not searched."""
         ...
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    @property
+    def symmetric(self) -> bool:
+        """Whether questions and passages are encoded alike, so that vectors serve as both."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], language: str) -> Vectors:
         """Encode texts to be found.
+
+        Args:
+            texts: of one language.
+            language: its canonical tag; a model may treat languages differently.
 
         Returns:
             float32 of shape (len(texts), dimension), L2-normalised; blank texts give zeros.
         """
         ...
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], language: str) -> Vectors:
         """Encode questions; same shape and norm as `encode_passages`."""
         ...
 

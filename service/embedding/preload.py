@@ -15,7 +15,7 @@ def preload(encoder: Encoder, *others: Callable[[], None]) -> None:
     """
 
     def load() -> None:
-        encoder.encode_queries(["madoguchi"])
+        encoder.encode_queries(["madoguchi"], "en")
         for other in others:
             other()
 

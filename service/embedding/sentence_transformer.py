@@ -43,13 +43,14 @@ class SentenceTransformerEncoder:
         path = Path(model)
         self.name = f"sentence-transformers/{path.resolve() if path.exists() else model}"
         self.dimension = int(self._model.get_embedding_dimension() or 0)
+        self.symmetric = self._query_prompt == self._passage_prompt
         self.weak_languages: frozenset[str] = frozenset()
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], language: str) -> Vectors:
         """See `Encoder.encode_passages`."""
         return self._encode(texts, self._passage_prompt)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], language: str) -> Vectors:
         """See `Encoder.encode_queries`."""
         return self._encode(texts, self._query_prompt)
 

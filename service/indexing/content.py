@@ -33,7 +33,9 @@ class Content:
 
 def write_content(folder: Path, content: Content) -> None:
     """Write the JSON files into a snapshot folder."""
-    (folder / _CORPUS_FILE).write_bytes(_CORPUS.dump_json(replace(content.corpus, queries={})))
+    (folder / _CORPUS_FILE).write_bytes(
+        _CORPUS.dump_json(replace(content.corpus, queries={}, offtopic={}, followups={}))
+    )
     (folder / _CHUNKS_FILE).write_bytes(_CHUNKS.dump_json(content.chunks))
 
 

@@ -11,8 +11,8 @@ from typing import Final
 from service.errors import CorruptSnapshotError
 
 MANIFEST_FILE: Final = "manifest.json"
-SCHEMA_VERSION: Final = "3"
-"""Raised whenever the layout of a snapshot changes."""
+SCHEMA_VERSION: Final = "4"
+"""Raised whenever the layout of a snapshot or what its models look at changes."""
 
 
 @dataclass(frozen=True, slots=True)

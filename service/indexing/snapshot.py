@@ -10,9 +10,9 @@ from typing import Final
 from service.corpus.program import Program
 from service.embedding.encoder import Encoder
 from service.errors import CorruptSnapshotError
-from service.indexing.classifier import CLASSIFIER_FILE, ProgramClassifier, load_classifier
 from service.indexing.content import Content, read_content
 from service.indexing.dense import DenseIndex, RowRange
+from service.indexing.discriminant import Discriminant, load_discriminant
 from service.indexing.lexical import LexicalIndex
 from service.indexing.manifest import SCHEMA_VERSION, Manifest, read_manifest, verify
 from service.languages import LANGUAGE_TAGS
@@ -20,6 +20,7 @@ from service.text.analyzers import ANALYSIS_VERSION, analyzer_for
 
 DENSE_FILE: Final = "dense.faiss"
 LEXICAL_FOLDER: Final = "lexical"
+CLASSIFIER_FILE: Final = "classifier.npz"
 PROGRAM_WORDS_FOLDER: Final = "program-words"
 CALIBRATION_FILE: Final = "calibration.json"
 
@@ -46,7 +47,7 @@ class Snapshot:
     dense: DenseIndex
     lexical: Mapping[str, LexicalIndex]
     program_words: Mapping[str, LexicalIndex]
-    classifier: ProgramClassifier | None
+    classifier: Discriminant | None
 
 
 def load_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
@@ -97,5 +98,5 @@ def assemble(folder: Path, manifest: Manifest) -> Snapshot:
         ) from error
     programs = {program.id: program for program in content.corpus.programs}
     path = folder / CLASSIFIER_FILE
-    classifier = load_classifier(path) if path.exists() else None
+    classifier = load_discriminant(path) if path.exists() else None
     return Snapshot(folder, manifest, content, programs, dense, lexical, program_words, classifier)

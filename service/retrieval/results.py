@@ -59,7 +59,9 @@ class Features:
         meaning: its best folded cosine, -1 to 1; 0 where the language has no vectors.
         meaning_gap: lead of that over the best other program's, -1 to 1.
         certainty: the classifier's probability of it; 0 without vectors.
-        novelty: how unlike every authored question it is; 0 without vectors.
+        novelty: how unlike every authored text it is; 0 without vectors.
+        offtopic: log odds, over 10, of small talk and the like against the likeliest program;
+            0 without vectors.
         agreement: share of the signals in which it comes first.
         has_vector: 1 if the question was searched by meaning.
         length: number of the question's characters over 100, at most 1.
@@ -73,6 +75,7 @@ class Features:
     meaning_gap: float
     certainty: float
     novelty: float
+    offtopic: float
     agreement: float
     has_vector: float
     length: float

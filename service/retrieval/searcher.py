@@ -10,12 +10,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from service.indexing.examples import OFFTOPIC
 from service.indexing.lexical import LexicalScores
 from service.indexing.snapshot import Snapshot
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.fusion import FusionModel, softmax
 from service.retrieval.results import Candidate, Features, Query, ResultSet
-from service.retrieval.signals import SIGNAL_NAMES, ChunkGroups, SignalTable
+from service.retrieval.signals import N_SEARCHED, SIGNAL_NAMES, ChunkGroups, SignalTable
 
 _SIBLINGS: Final = {
     "ja": "ja-x-easy",
@@ -51,10 +52,15 @@ class SignalSearcher:
         self._chunks: Mapping[str, _LanguageChunks] = {
             tag: self._group(tag) for tag in snapshot.dense.rows
         }
-        classes = snapshot.classifier.program_ids if snapshot.classifier else ()
-        self._class_numbers = np.array([self._numbers[pid] for pid in classes], dtype=np.int64)
+        classes = snapshot.classifier.labels if snapshot.classifier else ()
+        self._class_rows = np.array([pid in self._numbers for pid in classes], dtype=bool)
+        self._offtopic_rows = np.array([c.startswith(OFFTOPIC) for c in classes], dtype=bool)
+        self._class_numbers = np.array(
+            [self._numbers[pid] for pid in classes if pid in self._numbers], dtype=np.int64
+        )
         programs = snapshot.programs.values()
         self._wards = [program.wards for program in programs]
+        self._open = np.array([len(program.wards) != 1 for program in programs], np.float32)
         self._cities = np.array([p.area if p.area in CITIES else "" for p in programs])
 
     def search(self, query: Query) -> SignalTable:
@@ -65,17 +71,22 @@ class SignalSearcher:
         if query.vector is not None:
             self._search_meaning(query, columns, sections)
         if query.ward is not None:
-            columns["ward"] = np.array(
-                [wards == (query.ward,) for wards in self._wards], np.float32
-            )
+            only = [wards == (query.ward,) for wards in self._wards]
+            columns["ward"] = np.array(only, np.float32)
+        columns["open"] = self._open
+        if query.city is None:
+            columns["everywhere"] = (self._cities == "").astype(np.float32)
         return SignalTable(np.stack([columns[name] for name in SIGNAL_NAMES], axis=1), sections)
 
-    def novelty(self, query: Query) -> float:
-        """Return how unlike every authored question it is; 0 without vectors."""
+    def strangeness(self, query: Query) -> tuple[float, float]:
+        """Return `novelty` and `offtopic` of a question, see `Features`."""
         classifier = self._snapshot.classifier
         if query.vector is None or classifier is None:
-            return 0.0
-        return classifier.novelty(query.vector)
+            return 0.0, 0.0
+        logits = classifier.logits(query.vector)
+        other = logits[self._offtopic_rows].max(initial=-np.inf)
+        lead = float(other - logits[self._class_rows].max(initial=-np.inf))
+        return classifier.novelty(query.vector), float(np.clip(lead, -30, 30)) / 10
 
     def elsewhere(self, query: Query) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which programs belong to the other city, and which to other wards only.
@@ -127,6 +138,7 @@ class SignalSearcher:
         if self._snapshot.classifier is not None:
             found = np.full(count, -1.0, np.float32)
             logs = self._snapshot.classifier.log_probabilities(query.vector) / _CLASS_SCALE
+            logs = logs[self._class_rows]
             found[self._class_numbers] = np.maximum(logs, -1.0)
             columns["meaning.class"] = found
 
@@ -176,7 +188,7 @@ class HybridSearcher:
     def rank(self, query: Query, table: SignalTable) -> ResultSet:
         """Rank programs whose signals are known."""
         scores = self._fusion.scores(table.values, query.language)
-        found = np.flatnonzero((table.values > 0).any(axis=1))
+        found = np.flatnonzero((table.values[:, :N_SEARCHED] > 0).any(axis=1))
         if not len(found):
             return ResultSet(query, (), table, _no_features(query), {})
         probabilities = softmax(scores[found])
@@ -203,8 +215,8 @@ class HybridSearcher:
         ordered = tuple(candidates[i] for i in order)
         eligible = [i for i in order if not (candidates[i].other_city or candidates[i].other_ward)]
         numbers = found[eligible or order]
-        novelty = self._signals.novelty(query)
-        features = _features(query, table.values[numbers], scores[numbers], novelty)
+        strangeness = self._signals.strangeness(query)
+        features = _features(query, table.values[numbers], scores[numbers], strangeness)
         return ResultSet(query, ordered, table, features, {})
 
 
@@ -212,7 +224,7 @@ def _features(
     query: Query,
     values: NDArray[np.float32],
     scores: NDArray[np.float64],
-    novelty: float,
+    strangeness: tuple[float, float],
 ) -> Features:
     """Return the features of a ranking.
 
@@ -220,7 +232,7 @@ def _features(
         query: the question.
         values: signals of the eligible programs, best first.
         scores: their fused scores, falling.
-        novelty: see `SignalSearcher.novelty`.
+        strangeness: see `SignalSearcher.strangeness`.
     """
     probability = float(softmax(scores)[0])
     odds = np.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
@@ -230,7 +242,7 @@ def _features(
         values[:, SIGNAL_NAMES.index("meaning.passages")],
     )
     has_vector = query.vector is not None
-    used = [column for column in range(values.shape[1] - 1) if values[:, column].any()]
+    used = [column for column in range(N_SEARCHED) if values[:, column].any()]
     return Features(
         log_odds=float(np.clip(odds, -_CUT, _CUT)),
         gap=float(min(scores[0] - scores[1], _CUT)) if len(scores) > 1 else _CUT,
@@ -239,7 +251,8 @@ def _features(
         meaning=float(meanings[0]) if has_vector else 0.0,
         meaning_gap=float(meanings[0] - meanings[1:].max(initial=0.0)) if has_vector else 0.0,
         certainty=float(np.exp(first["meaning.class"] * _CLASS_SCALE)) if has_vector else 0.0,
-        novelty=novelty,
+        novelty=strangeness[0],
+        offtopic=strangeness[1],
         agreement=sum(int(values[:, c].argmax() == 0) for c in used) / len(used) if used else 0.0,
         has_vector=float(has_vector),
         length=min(1.0, len(query.text) / 100),
@@ -257,6 +270,7 @@ def _no_features(query: Query) -> Features:
         meaning_gap=0.0,
         certainty=0.0,
         novelty=0.0,
+        offtopic=0.0,
         agreement=0.0,
         has_vector=float(query.vector is not None),
         length=min(1.0, len(query.text) / 100),

@@ -18,12 +18,18 @@ SIGNAL_NAMES: Final = (
     "meaning.japanese",
     "meaning.class",
     "ward",
+    "open",
+    "everywhere",
 )
 """`words.*`: BM25 as a share of the ideal score, 0 to 1, against a program's questions, its other
 chunks, the chunks of a closely related language, and all its text as one document. `meaning.*`:
 cosine, -1 to 1, against questions, other chunks, and Japanese chunks; `meaning.class`: log
 probability by the classifier over 20, -1 to 0. `ward`: 1 if the program serves just the ward that
-the question names."""
+the question names. `open`: 1 if it serves more than one ward. `everywhere`: 1 if it is bound to no
+city and the question to none either."""
+
+N_SEARCHED: Final = SIGNAL_NAMES.index("ward")
+"""The first signals come of searching; the others only say whom a program is for."""
 
 FOLD_SHARES: Final = (0.625, 0.1875, 0.1875)
 """A program's score in a list: its best chunk, and 0.3 times the two next best, scaled to one."""

@@ -68,7 +68,7 @@ def test_development_emergencies_are_all_recognised(knowledge: Knowledge) -> Non
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
         for tag, text in item["q"].items():
-            kind = knowledge.danger(Query(text, tag, None, knowledge.encode(text, tag)))
+            kind = knowledge.triage(Query(text, tag, None, knowledge.encode(text, tag))).danger
             if item["kind"] == "none":
                 calm += 1
                 if kind:
@@ -88,7 +88,9 @@ def test_ordinary_questions_raise_few_alarms(knowledge: Knowledge) -> None:
     for line in path.read_text(encoding="utf-8").splitlines():
         for tag, text in json.loads(line)["q"].items():
             total += 1
-            alarms += bool(knowledge.danger(Query(text, tag, None, knowledge.encode(text, tag))))
+            alarms += bool(
+                knowledge.triage(Query(text, tag, None, knowledge.encode(text, tag))).danger
+            )
     assert alarms / total <= 0.04
 
 

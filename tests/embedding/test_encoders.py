@@ -13,7 +13,7 @@ COSINES = (0.5117, 0.0926)
 
 def test_vectors_are_unit_float32_rows(encoder: Encoder) -> None:
     """Shape, type and norm are as the protocol says."""
-    vectors = encoder.encode_passages(["ごみの出し方", "How do I throw away garbage?"])
+    vectors = encoder.encode_passages(["ごみの出し方", "How do I throw away garbage?"], "ja")
     assert vectors.shape == (2, 512)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=1e-5)
@@ -21,21 +21,22 @@ def test_vectors_are_unit_float32_rows(encoder: Encoder) -> None:
 
 def test_blank_texts_and_no_texts(encoder: Encoder) -> None:
     """A blank text is near nothing; no text gives no row."""
-    assert not encoder.encode_passages([" "]).any()
-    assert encoder.encode_passages([]).shape == (0, 512)
+    assert not encoder.encode_passages([" "], "ja").any()
+    assert encoder.encode_passages([], "ja").shape == (0, 512)
 
 
 def test_batching_changes_nothing(encoder: Encoder) -> None:
     """A text has the same vector alone and among many."""
     texts = [f"窓口 {number}" for number in range(70)]
-    together = encoder.encode_passages(texts)
-    assert together[69] == pytest.approx(encoder.encode_passages([texts[69]])[0], abs=1e-5)
+    together = encoder.encode_passages(texts, "ja")
+    assert together[69] == pytest.approx(encoder.encode_passages([texts[69]], "ja")[0], abs=1e-5)
 
 
 def test_canonical_similarities(encoder: Encoder) -> None:
     """The model is the one we measured: known pairs keep their cosines."""
     vectors = encoder.encode_passages(
-        ["ごみはいつ出しますか。", "When do I put out the garbage?", "My passport was stolen."]
+        ["ごみはいつ出しますか。", "When do I put out the garbage?", "My passport was stolen."],
+        "en",
     )
     assert float(vectors[0] @ vectors[1]) == pytest.approx(COSINES[0], abs=0.01)
     assert float(vectors[0] @ vectors[2]) == pytest.approx(COSINES[1], abs=0.01)
@@ -61,7 +62,7 @@ def test_a_model_saved_on_disk_works(tmp_path: Path) -> None:
     module = StaticEmbedding(tokenizer, embedding_weights=np.eye(3, 8, dtype=np.float32))
     SentenceTransformer(modules=[module]).save(str(tmp_path / "model"))
     loaded = load_encoder(str(tmp_path / "model"))
-    vectors = loaded.encode_queries(["garbage", "passport", " "])
+    vectors = loaded.encode_queries(["garbage", "passport", " "], "en")
     assert vectors.shape == (3, loaded.dimension) == (3, 8)
     assert vectors[0] @ vectors[1] == pytest.approx(0)
     assert not vectors[2].any()

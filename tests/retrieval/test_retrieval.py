@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import CorruptSnapshotError
-from service.indexing.classifier import fit_classifier, load_classifier
+from service.indexing.discriminant import fit_discriminant, load_discriminant
 from service.retrieval.calibration import (
     Judged,
     fit_calibration,
@@ -105,15 +105,15 @@ def test_the_classifier_tells_programs_apart_across_languages(tmp_path) -> None:
             rows.append(means[program] + language * rng.normal() + 0.3 * rng.normal(size=16))
             ids.append(f"area/{program}")
     vectors = np.array(rows, np.float32)
-    fitted = fit_classifier(vectors, ids)
+    fitted = fit_discriminant(vectors, ids)
     far = (means[1] + 3 * language).astype(np.float32)
-    assert fitted.program_ids[fitted.log_probabilities(far).argmax()] == "area/1"
+    assert fitted.labels[fitted.log_probabilities(far).argmax()] == "area/1"
     assert np.exp(fitted.log_probabilities(far)).sum() == pytest.approx(1.0, abs=1e-4)
     strange = (20 * rng.normal(size=16)).astype(np.float32)
     assert fitted.novelty(strange) > fitted.novelty(means[0].astype(np.float32))
     fitted.save(tmp_path / "c.npz")
-    loaded = load_classifier(tmp_path / "c.npz")
-    assert loaded.program_ids == fitted.program_ids
+    loaded = load_discriminant(tmp_path / "c.npz")
+    assert loaded.labels == fitted.labels
     assert (loaded.log_probabilities(far) == fitted.log_probabilities(far)).all()
 
 
@@ -121,11 +121,11 @@ def test_a_damaged_classifier_says_what_to_do(tmp_path) -> None:
     """A file that is no classifier is refused with the cure."""
     (tmp_path / "c.npz").write_bytes(b"not numpy")
     with pytest.raises(CorruptSnapshotError, match="run `madoguchi index`"):
-        load_classifier(tmp_path / "c.npz")
+        load_discriminant(tmp_path / "c.npz")
 
 
 def features(top: float) -> Features:
-    return Features(6 * top, 1.0, top, top, top, 0.1, 0.5, 0.1, 0.5, 1.0, 0.3)
+    return Features(6 * top, 1.0, top, top, top, 0.1, 0.5, 0.1, -0.5, 0.5, 1.0, 0.3)
 
 
 def test_confidence_rises_with_the_evidence_and_survives_disk(tmp_path) -> None:

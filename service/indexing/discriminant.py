@@ -1,9 +1,9 @@
-"""Which program is a question asked of? Linear discriminant analysis over question vectors.
+"""Which class is a text of? Linear discriminant analysis over sentence vectors.
 
-Every authored question of every language is an example of its program. Each program is a normal
-distribution around its mean, all with one covariance, so that directions in which questions to
-the same program differ (language, politeness, length) count little and directions that tell
-programs apart count much. Fitting is one linear solve, the same on every machine.
+Each class is a normal distribution around its mean, all with one covariance, so that directions
+in which texts of the same class differ (language, politeness, length) count little and
+directions that tell classes apart count much. Fitting is one linear solve, the same on every
+machine. Tells which program a question is asked of, and whether a text is a cry for help.
 
 Sources: Fisher 1936, https://doi.org/10.1111/j.1469-1809.1936.tb02137.x; the relative
 Mahalanobis distance for questions unlike any example: Ren et al. 2021,
@@ -23,52 +23,58 @@ from numpy.typing import NDArray
 from service.embedding.encoder import Vectors
 from service.errors import CorruptSnapshotError
 
-CLASSIFIER_FILE: Final = "classifier.npz"
 _SHRINKAGE: Final = 0.1
 """Share of the covariance's mean diagonal added to it: fewer examples than dimensions are fine."""
 
 
 @dataclass(frozen=True, slots=True)
-class ProgramClassifier:
+class Discriminant:
     """A fitted classifier.
 
     Attributes:
-        program_ids: one a row of `weights`.
-        weights: float32 of shape (n_programs, dimension).
-        biases: float32 of shape (n_programs,).
-        within: precision of a question around its program's mean, (dimension, dimension).
-        total: precision of a question around the mean of all, (dimension, dimension).
-        mean: mean of all questions, (dimension,).
+        labels: the class of every row of `weights`.
+        weights: float32 of shape (n_classes, dimension).
+        biases: float32 of shape (n_classes,).
+        within: precision of a text around its class's mean, (dimension, dimension).
+        total: precision of a text around the mean of all, (dimension, dimension).
+        mean: mean of all texts, (dimension,).
     """
 
-    program_ids: tuple[str, ...]
+    labels: tuple[str, ...]
     weights: NDArray[np.float32]
     biases: NDArray[np.float32]
     within: NDArray[np.float32]
     total: NDArray[np.float32]
     mean: NDArray[np.float32]
 
+    def logits(self, vector: Vectors) -> NDArray[np.float32]:
+        """Return a score a class, shape (n_classes,); differences are log odds.
+
+        Args:
+            vector: shape (dimension,), unit length.
+        """
+        return np.asarray(self.weights @ vector + self.biases, dtype=np.float32)
+
     def log_probabilities(self, vector: Vectors) -> NDArray[np.float32]:
-        """Return the log probability of every program given one question that has one.
+        """Return the log probability of every class, all classes being as likely beforehand.
 
         Args:
             vector: shape (dimension,), unit length.
 
         Returns:
-            float32 of shape (n_programs,), zero or less.
+            float32 of shape (n_classes,), zero or less.
         """
-        logits = self.weights @ vector + self.biases
+        logits = self.logits(vector)
         shifted = logits - logits.max()
         return np.asarray(shifted - np.log(np.exp(shifted).sum()), dtype=np.float32)
 
     def novelty(self, vector: Vectors) -> float:
-        """Return how unlike every program's questions a question is; higher is less alike.
+        """Return how unlike every class a text is; higher is less alike.
 
-        The distance to the nearest program's mean less the distance to the mean of all, each in
+        The distance to the nearest class's mean less the distance to the mean of all, each in
         its own covariance and divided by the number of dimensions.
         """
-        logits = self.weights @ vector + self.biases
-        near = float(vector @ self.within @ vector - 2 * logits.max())
+        near = float(vector @ self.within @ vector - 2 * self.logits(vector).max())
         offset = vector - self.mean
         far = float(offset @ self.total @ offset)
         return (near - far) / len(vector)
@@ -77,7 +83,7 @@ class ProgramClassifier:
         """Write the arrays, no pickle."""
         np.savez(
             path,
-            program_ids=np.array(self.program_ids),
+            labels=np.array(self.labels),
             weights=self.weights,
             biases=self.biases,
             within=self.within,
@@ -86,19 +92,19 @@ class ProgramClassifier:
         )
 
 
-def fit_classifier(vectors: Vectors, program_ids: Sequence[str]) -> ProgramClassifier:
-    """Fit to questions and the programs that they are asked of.
+def fit_discriminant(vectors: Vectors, labels: Sequence[str]) -> Discriminant:
+    """Fit to texts whose class is known.
 
     Args:
-        vectors: shape (n_questions, dimension), unit length.
-        program_ids: of length n_questions.
+        vectors: shape (n_texts, dimension), unit length.
+        labels: of length n_texts.
 
     Raises:
-        ValueError: if there is no question.
+        ValueError: if there is no text.
     """
     if not len(vectors):
-        raise ValueError("a classifier needs questions")
-    names, rows = np.unique(np.array(program_ids), return_inverse=True)
+        raise ValueError("a classifier needs texts")
+    names, rows = np.unique(np.array(labels), return_inverse=True)
     counts = np.bincount(rows)[:, None]
     examples = vectors.astype(np.float64)
     sums = np.zeros((len(names), vectors.shape[1]))
@@ -109,7 +115,7 @@ def fit_classifier(vectors: Vectors, program_ids: Sequence[str]) -> ProgramClass
     total = _precision(examples - center)
     weights = means @ within
     biases = -0.5 * np.einsum("pd,pd->p", weights, means)
-    return ProgramClassifier(
+    return Discriminant(
         tuple(str(name) for name in names),
         weights.astype(np.float32),
         biases.astype(np.float32),
@@ -119,16 +125,16 @@ def fit_classifier(vectors: Vectors, program_ids: Sequence[str]) -> ProgramClass
     )
 
 
-def load_classifier(path: Path) -> ProgramClassifier:
-    """Load what `ProgramClassifier.save` wrote.
+def load_discriminant(path: Path) -> Discriminant:
+    """Load what `Discriminant.save` wrote.
 
     Raises:
         CorruptSnapshotError: if the file is missing or unreadable.
     """
     try:
         with np.load(path, allow_pickle=False) as data:
-            return ProgramClassifier(
-                tuple(str(name) for name in data["program_ids"]),
+            return Discriminant(
+                tuple(str(name) for name in data["labels"]),
                 data["weights"],
                 data["biases"],
                 data["within"],

@@ -1,0 +1,200 @@
+"""Detectors: is a text of a certain class, by its words and by its meaning?
+
+One detector tells cries for help from everything else, another follow-up questions, another
+greetings. Each weighs the same signals in a small fitted model: phrases that decide by
+themselves; how much nearer the words are to examples of the class than to all other examples; how
+much the single words speak for the class; and the classifier's log odds where the language has
+vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.answering.odds import WordOdds
+from service.embedding.encoder import Vectors
+from service.indexing.discriminant import Discriminant
+from service.indexing.lexical import LexicalIndex
+from service.retrieval.logistic import LogisticModel
+from service.text.normalize import fold, strip_diacritics
+
+_CUT: Final = 30.0
+"""Log odds of the classifier beyond which more does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionFeatures:
+    """What a detector's model sees.
+
+    Attributes:
+        phrase: 1 if a phrase that decides by itself stands in the text.
+        lexical_own: best word match with an example of the class, 0 to 1.
+        lexical_other: best word match with any other example, 0 to 1.
+        word_odds: log odds of the class by naive Bayes over the words.
+        meaning_odds: log odds of the class by the classifier, over 10; 0 without a vector.
+        has_vector: 1 if the language has vectors.
+        brevity: 1 for one word, falling with the length.
+    """
+
+    phrase: float
+    lexical_own: float
+    lexical_other: float
+    word_odds: float
+    meaning_odds: float
+    has_vector: float
+    brevity: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordExamples:
+    """The labelled texts of one language, indexed by their words; labels in the index's order."""
+
+    labels: tuple[str, ...]
+    index: LexicalIndex
+
+    def shares(self, text: str, excluded: int | None) -> NDArray[np.float32]:
+        """Return each example's share of the ideal word match with a text, 0 to 1.
+
+        Args:
+            text: what to compare.
+            excluded: row of the text itself if it is one of the examples, else None.
+        """
+        found = self.index.search(text)
+        shares = found.scores / found.ideal if found.ideal else found.scores.copy()
+        if excluded is not None:
+            shares[excluded] = 0.0
+        return np.asarray(shares, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases of one language that by themselves decide, by label, folded."""
+
+    by_label: Mapping[str, tuple[str, ...]]
+
+    def found_in(self, text: str) -> list[str]:
+        """Return the labels of which a phrase stands in a text, with or without tone marks."""
+        folded = fold(text)
+        plain = strip_diacritics(folded)
+        return [
+            label
+            for label, phrases in self.by_label.items()
+            if any(phrase in folded or phrase in plain for phrase in phrases)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """What a detector found.
+
+    Attributes:
+        probability: that the text is of the class, 0 to 1.
+        label: the likeliest label of the class.
+    """
+
+    probability: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """How a text compares with the examples of its language.
+
+    Attributes:
+        shares: word matches, see `WordExamples.shares`.
+        logits: the classifier's score by label; empty without vectors.
+    """
+
+    shares: NDArray[np.float32]
+    logits: Mapping[str, float]
+
+
+def meaning_logits(classifier: Discriminant | None, vector: Vectors | None) -> dict[str, float]:
+    """Return the classifier's score by label; empty without classifier or vector."""
+    if classifier is None or vector is None:
+        return {}
+    return dict(zip(classifier.labels, map(float, classifier.logits(vector)), strict=True))
+
+
+class Detector:
+    """Tells one class of texts from all others. Safe to use from several threads.
+
+    Args:
+        prefixes: a label that begins with one of them is of the class.
+        words: examples by language.
+        odds: what single words say, by language.
+        phrases: phrases by language; may be empty.
+        model: weighs the features.
+        threshold: probability from which a text counts as of the class.
+    """
+
+    def __init__(
+        self,
+        prefixes: tuple[str, ...],
+        words: Mapping[str, WordExamples],
+        odds: Mapping[str, WordOdds],
+        phrases: Mapping[str, Phrases],
+        model: LogisticModel,
+        threshold: float,
+    ) -> None:
+        self._prefixes = prefixes
+        self._words = words
+        self._odds = odds
+        self._phrases = phrases
+        self._model = model
+        self.threshold = threshold
+
+    def detect(self, text: str, tag: str, signs: Signs) -> Detected:
+        """Judge a text of a language that has examples."""
+        words, odds, phrases = self._words[tag], self._odds[tag], self._phrases.get(tag)
+        features, label = compare(text, self._prefixes, words.labels, odds, phrases, signs, None)
+        return Detected(self._model.probability(astuple(features)), label)
+
+
+def compare(
+    text: str,
+    prefixes: tuple[str, ...],
+    labels: tuple[str, ...],
+    odds: WordOdds,
+    phrases: Phrases | None,
+    signs: Signs,
+    own: bool | None,
+) -> tuple[DetectionFeatures, str]:
+    """Return the features of a text for one class, and the likeliest label of that class.
+
+    Args:
+        text: what to judge.
+        prefixes: of the labels of the class.
+        labels: of the examples, in the order of `signs.shares`.
+        odds: what single words say for the class.
+        phrases: that decide by themselves, if there are any.
+        signs: how the text compares with the examples.
+        own: if the text is itself an example, whether of the class, so that it is judged by all
+            the others; else None.
+    """
+    of_class = np.array([label.startswith(prefixes) for label in labels])
+    matched = phrases.found_in(text) if phrases else []
+    inside = {k: v for k, v in signs.logits.items() if k.startswith(prefixes)}
+    outside = max((v for k, v in signs.logits.items() if k not in inside), default=0.0)
+    lead = max(inside.values()) - outside if inside else 0.0
+    features = DetectionFeatures(
+        phrase=float(bool(matched)),
+        lexical_own=float(signs.shares[of_class].max(initial=0.0)),
+        lexical_other=float(signs.shares[~of_class].max(initial=0.0)),
+        word_odds=odds.score(text, own),
+        meaning_odds=float(np.clip(lead, -_CUT, _CUT)) / 10,
+        has_vector=float(bool(signs.logits)),
+        brevity=1 / (1 + len(text) / 10),
+    )
+    if inside:
+        likeliest = max(inside, key=lambda label: inside[label])
+    elif of_class.any():
+        likeliest = labels[int(np.argmax(np.where(of_class, signs.shares, -1.0)))]
+    else:
+        likeliest = prefixes[0]
+    return features, likeliest if likeliest in matched or not matched else matched[0]
