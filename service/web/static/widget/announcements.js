@@ -41,6 +41,14 @@ export class Announcements {
     }
   }
 
+  /** Asks again for a reader who has changed language or city. */
+  again() {
+    if (this.stream) {
+      this.unfollow();
+      this.follow();
+    } else this.refresh();
+  }
+
   /** Opens the stream; a browser keeps few connections, so only while the widget is open. */
   follow() {
     if (this.stream || !("EventSource" in window)) return;

@@ -245,7 +245,7 @@ export class MadoguchiChat extends HTMLElement {
       return false;
     }
     this.#draw();
-    this.announcements.refresh();
+    this.announcements.again();
     if (this.waitingQuestion) {
       const question = this.waitingQuestion;
       this.waitingQuestion = null;
@@ -396,7 +396,7 @@ export class MadoguchiChat extends HTMLElement {
     if ("city" in change) settings.ward = "";
     if (change.keep === false) for (const name of ["history", "draft"]) store.remove(name);
     store.set("settings", settings);
-    if ("city" in change) this.announcements.refresh();
+    if ("city" in change) this.announcements.again();
   }
 
   #submit() {

@@ -17,12 +17,18 @@ export function languageView(essentials, guessed, numbers, onChoose) {
     numbers);
 }
 
+/** A list to choose from, below its label. */
+function field(context, name, labelKey, options, onChange) {
+  return el("div", {}, el("label", { for: name, class: "label" }, phrase(context, labelKey)),
+    el("select", { id: name, on: { change: (event) => onChange(event.target.value) } }, options));
+}
+
 /** City and ward as fields. */
 export function placeFields(context, onChange) {
   const { texts, settings } = context;
   const option = (value, text, chosen) => el("option", { value, selected: value === chosen, text });
-  const select = (name, labelKey, options) => el("label", {}, el("span", {}, phrase(context, labelKey)),
-    el("select", { on: { change: (event) => onChange({ [name]: event.target.value }) } }, options));
+  const select = (name, labelKey, options) => field(context, name, labelKey, options,
+    (value) => onChange({ [name]: value }));
   const wards = texts.content.wards[settings.city] || [];
   return el("div", { class: "fields" },
     select("city", "ask.city", [
@@ -44,10 +50,8 @@ export function settingsView(context, essentials, actions) {
   const status = el("p", { role: "status" });
   return el("div", { class: "view" },
     el("h2", { tabindex: "-1" }, phrase(context, "widget.settings")),
-    el("label", {}, el("span", {}, phrase(context, "ask.language")),
-      el("select", { on: { change: (event) => actions.language(event.target.value) } },
-        Object.entries(essentials).map(([tag, item]) =>
-          el("option", { value: tag, lang: tag, selected: tag === texts.tag, text: item.name })))),
+    field(context, "language", "ask.language", Object.entries(essentials).map(([tag, item]) =>
+      el("option", { value: tag, lang: tag, selected: tag === texts.tag, text: item.name })), actions.language),
     placeFields(context, actions.change),
     texts.inJapanese ? tick("furigana", "widget.furigana", context.showsFurigana) : null,
     tick("keep", "widget.keep_history", settings.keep),
