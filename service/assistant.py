@@ -29,12 +29,14 @@ class Question:
         language: canonical tag the reply must have, or None to reply in the question's.
         city: `yokohama`, `kawasaki` or None.
         limit: most answers to return, 1 to 5.
+        ward: slug of the ward the person lives in, such as `tsurumi`, or None.
     """
 
     text: str
     language: str | None
     city: str | None
     limit: int
+    ward: str | None = None
 
 
 class Assistant:
@@ -62,6 +64,8 @@ class Assistant:
         language = question.language or written_in
         city_named, ward = knowledge.place_named_in(text)
         city = city_named or question.city
+        if ward is None and city == question.city:
+            ward = question.ward
 
         query = Query(text, written_in, city, knowledge.encode(text, written_in), ward)
         danger = knowledge.triage(query).danger

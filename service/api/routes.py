@@ -53,7 +53,8 @@ def ask(body: AskRequest, request: Request) -> AskResponse:
     """
     language = resolve_language(body.language) if body.language else None
     state = _state(request)
-    reply = state.assistant().ask(Question(body.question, language, body.city, body.limit))
+    question = Question(body.question, language, body.city, body.limit, body.ward)
+    reply = state.assistant().ask(question)
     response = AskResponse.model_validate(reply)
     announced = state.announcements.current(reply.language, body.city)
     added: dict[str, Any] = {

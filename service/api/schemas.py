@@ -36,7 +36,8 @@ class AskRequest(BaseModel):
         Literal["yokohama", "kawasaki"] | None, Field(description="Where the person lives.")
     ] = None
     ward: Annotated[
-        str | None, Field(max_length=40, description="Ward the person lives in, if known.")
+        str | None,
+        Field(max_length=40, description="Slug of the ward the person lives in: `tsurumi`."),
     ] = None
     conversation_id: Annotated[
         str | None, Field(max_length=64, description="Chosen by the client; not stored.")

@@ -81,7 +81,7 @@ export function announcementBanner(context, announcements, hidden, onHide) {
     el("div", {},
       el("p", { class: "level" }, phrase(context, `announcement.${item.level}`)),
       el("div", { lang: item.language },
-        el("h3", {}, worded(context, item.title)),
+        el("h2", {}, worded(context, item.title)),
         item.text ? el("p", {}, worded(context, item.text)) : null),
       link ? el("p", {}, link) : null),
     item.level === "emergency" ? null : el("button", {

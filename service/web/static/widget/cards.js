@@ -16,7 +16,7 @@ export function replyCards(context, reply) {
   } else if (first) {
     shown.push(answerCard(context, first, reply));
     if (others.length) {
-      shown.push(el("details", { class: "related" }, el("summary", {}, phrase(context, "answer.also")),
+      shown.push(el("details", { class: "related" }, el("summary", {}, el("span", {}, phrase(context, "answer.also"))),
         candidates(context, reply, others)));
     }
   }
@@ -79,9 +79,9 @@ export function answerCard(context, answer, reply) {
   const open = matched.length ? matched : answer.sections.slice(0, 1);
   const rest = answer.sections.filter((section) => !open.includes(section));
   const section = (item) => [el("h4", {}, worded(context, item.heading)), paragraphs(context, item.text)];
-  const fold = (key, ...content) => el("details", {}, el("summary", {}, phrase(context, key)), ...content);
+  const fold = (key, ...content) => el("details", {}, el("summary", {}, el("span", {}, phrase(context, key))), ...content);
   const card = el("article", { class: "card" },
-    el("div", { lang: translated ? null : "ja" },
+    el("div", { class: "content", lang: translated ? null : "ja" },
       el("h3", { tabindex: "-1" }, worded(context, answer.title)),
       el("div", { class: "summary" }, paragraphs(context, summary)),
       answer.stale ? el("p", { class: "caution" }, phrase(context, "answer.stale")) : null,

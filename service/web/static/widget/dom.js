@@ -66,7 +66,7 @@ export function blocks(text) {
   const found = [];
   for (const line of String(text).split("\n")) {
     if (!line.trim()) continue;
-    const item = /^(?:(-)|(\d+)\.) (.*)$/.exec(line);
+    const item = /^(?:([-・]) ?|(\d+)\. )(.*)$/.exec(line);
     const kind = item ? (item[1] ? "ul" : "ol") : "p";
     const last = found[found.length - 1];
     if (item && last && last.kind === kind) last.lines.push(item[3]);

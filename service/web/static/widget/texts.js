@@ -72,7 +72,7 @@ export class Texts {
   learn(furigana) {
     for (const [line, stretches] of Object.entries(furigana || {})) {
       this.readings.set(line, stretches);
-      const marker = /^(?:-|\d+\.) /.exec(line);
+      const marker = /^(?:[-・] ?|\d+\. )/.exec(line);
       if (marker) this.readings.set(line.slice(marker[0].length), without(stretches, marker[0].length));
     }
   }
