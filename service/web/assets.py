@@ -18,7 +18,7 @@ WIDGET_VERSION: Final = "1.0.0"
 _FOLDER: Final = Path(__file__).parent / "static" / "widget"
 _MODULES: Final = (
     "dom", "hours", "store", "net", "texts", "parts", "sharing", "feedback", "cards", "voice",
-    "announcements", "menu", "conversation", "context", "chat", "boot",
+    "announcements", "menu", "conversation", "context", "shell", "chat", "boot",
 )  # fmt: skip
 _IMPORT: Final = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)

@@ -40,7 +40,7 @@ def test_what_is_not_urgent_can_be_hidden(chat: Callable[..., Page], site: Site)
     page = chat("en")
     expect(page.locator(".announcement")).to_have_count(2)
     first = page.locator(".announcement").first
-    assert first.locator("[lang=ja] h3").inner_text() == "津波警報が出ました"
+    assert first.locator("[lang=ja] h2").inner_text() == "津波警報が出ました"
     page.get_by_role("button", name="Hide").click()
     expect(page.locator(".announcement")).to_have_count(1)
 

@@ -10,7 +10,7 @@ customElements.whenDefined("madoguchi-chat").then(async () => {
   if (asked.get("language")) await chat.setLanguage(asked.get("language"));
   if (asked.get("q")) await chat.ask(asked.get("q"));
   else if (asked.get("program")) await chat.showProgram(asked.get("program")).catch(() => {});
-  if (draft) chat.input.value = draft;
+  if (draft) chat.write(draft);
   if (asked.has("q") || asked.has("program")) history.replaceState(null, "", location.pathname);
 });
 

@@ -3,30 +3,33 @@ import { announcementBanner, Announcements } from "./announcements.js";
 import { answerCard } from "./cards.js";
 import { Context } from "./context.js";
 import { Conversation } from "./conversation.js";
-import { el, icon, telephone } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { openState } from "./hours.js";
-import { emergencyView, languageView, settingsView } from "./menu.js";
+import { emergencyView, failureView, languageView, settingsView } from "./menu.js";
 import { Client } from "./net.js";
 import { phrase } from "./parts.js";
+import { Shell } from "./shell.js";
 import { Store } from "./store.js";
 import { guessTag, supportedTag, Texts } from "./texts.js";
-import { voiceButton } from "./voice.js";
 
 const KNOWN = Object.keys(ESSENTIALS);
-const DRAWN_BY = ["language", "city", "ward", "theme", "position"];
 const HOLIDAYS_WITHIN = 1500;
+const KEPT = ["history", "draft"];
 const SHEET = new CSSStyleSheet();
 SHEET.replaceSync(CSS);
 
 export class MadoguchiChat extends HTMLElement {
-  static observedAttributes = DRAWN_BY;
+  static observedAttributes = ["language", "city", "ward", "theme", "position"];
   static version = VERSION;
   static openState = openState;
 
   #root = null;
   #view = "";
+  #loading = null;
   #announced = [];
   #hidden = new Set();
+  #lastQuestion = null;
+  #unsent = null;
 
   connectedCallback() {
     if (!this.#root) this.#build();
@@ -53,11 +56,11 @@ export class MadoguchiChat extends HTMLElement {
 
   /** Whether it is a button that opens a panel over the page. */
   get isFloating() {
-    return !["inline", "page"].includes(this.getAttribute("mode"));
+    return this.#mode === "float";
   }
 
   get isOpen() {
-    return !this.panel.hidden;
+    return this.shell.isOpen;
   }
 
   /** Tag of the language shown, or null before the reader has chosen. */
@@ -65,26 +68,26 @@ export class MadoguchiChat extends HTMLElement {
     return this.context.texts ? this.context.texts.tag : null;
   }
 
-  /** Opens the panel. */
+  /** Opens the panel. Resolves when it shows something to read. */
   async open({ focus = true } = {}) {
-    if (this.isOpen && this.#view) return;
-    this.panel.hidden = false;
-    this.launcher.hidden = true;
-    this.teaser.hidden = true;
-    this.announcements.follow();
-    this.emit("madoguchi-open", {});
-    await this.#start();
-    if (focus) this.#focusHeading();
+    if (!this.isOpen || !this.#view) {
+      this.shell.show(true);
+      this.shell.teaser.hidden = true;
+      this.announcements.follow();
+      this.emit("madoguchi-open", {});
+      await this.#start();
+      if (focus) this.shell.focusHeading();
+    }
+    await this.#loading;
   }
 
   /** Closes the panel and gives the focus back to the button; an inline widget stays. */
   close() {
     if (!this.isFloating || !this.isOpen) return;
-    this.panel.hidden = true;
-    this.launcher.hidden = false;
+    this.shell.show(false);
     this.announcements.unfollow();
     this.#drawTeaser();
-    this.launcher.focus();
+    this.shell.launcher.focus();
     this.emit("madoguchi-close", {});
   }
 
@@ -94,25 +97,39 @@ export class MadoguchiChat extends HTMLElement {
     if (!text) return;
     await this.open({ focus: false });
     if (!this.context.texts) {
-      this.waitingQuestion = text;
+      this.waitingQuestion = text; // until the reader has chosen a language
       return;
     }
     this.#show("chat");
     await this.#send(text);
   }
 
+  /** Writes into the place for questions, without asking. */
+  write(text) {
+    this.shell.write(text);
+  }
+
+  /** Shows a whole program, as a shared link asks for. */
+  async showProgram(id) {
+    await this.open({ focus: false });
+    if (!this.context.texts) return;
+    const path = `/programs/${id.split("/").map(encodeURIComponent).join("/")}`;
+    const program = await this.context.client.get(path, { language: this.language, furigana: "true" });
+    this.context.texts.learn(program.furigana);
+    this.conversation.show([answerCard(this.context, program, {})]);
+  }
+
   /** Deletes the conversation from this device and from the panel. */
   clear() {
-    for (const name of ["history", "draft"]) this.context.store.remove(name);
+    this.#forget();
     if (this.context.texts) this.#draw();
-    this.input.value = "";
   }
 
   /** Changes the language; an answer that is shown appears in the new one. */
   async setLanguage(tag) {
     const known = supportedTag(tag, KNOWN);
     if (!known || known === this.language) return;
-    const last = this.lastQuestion;
+    const last = this.#lastQuestion;
     this.#change({ language: known });
     if (this.isOpen && (await this.#load(known)) && last) await this.#send(last);
     this.emit("madoguchi-language", { language: known });
@@ -120,6 +137,11 @@ export class MadoguchiChat extends HTMLElement {
 
   emit(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  get #mode() {
+    const mode = this.getAttribute("mode");
+    return ["inline", "page"].includes(mode) ? mode : "float";
   }
 
   #build() {
@@ -134,123 +156,104 @@ export class MadoguchiChat extends HTMLElement {
       furigana: saved.furigana,
       keep: this.getAttribute("history") !== "off" && saved.keep !== false,
     };
-    this.context = new Context(client, store, settings, {
-      ask: (question) => this.ask(question),
-      showTurn: (turn) => this.#showTurn(turn),
-      received: (question, reply) => this.#received(question, reply),
-      emit: (name, detail) => this.emit(name, detail),
-    });
-    if (this.getAttribute("share-url")) this.context.shareUrl = this.getAttribute("share-url");
-    this.context.voiceAllowed = this.getAttribute("voice") !== "off";
-    this.announcements = new Announcements(client, () => ({
-      language: this.#likelyTag(), city: settings.city,
-    }), (list, furigana) => this.#announce(list, furigana));
     this.#root = this.attachShadow({ mode: "open" });
     this.#root.adoptedStyleSheets = [SHEET];
     // Keys typed here are not the page's: its shortcuts must not fire while a question is written.
     for (const name of ["keydown", "keyup", "keypress"]) {
       this.#root.addEventListener(name, (event) => this.#key(event));
     }
-    this.#shell();
+    this.context = new Context(client, store, settings, {
+      ask: (question) => this.ask(question),
+      showTurn: (turn) => this.shell.scrollTo(turn),
+      received: (question, reply) => this.#received(question, reply),
+      emit: (name, detail) => this.emit(name, detail),
+    });
+    if (this.getAttribute("share-url")) this.context.shareUrl = this.getAttribute("share-url");
+    this.context.voiceAllowed = this.getAttribute("voice") !== "off";
+    const tag = this.#likelyTag();
+    this.shell = new Shell(this.#root, this.#mode, tag, ESSENTIALS[tag] || {}, {
+      open: () => this.open(),
+      close: () => this.close(),
+      submit: () => this.#submit(),
+      draft: (text) => this.#keepDraft(text),
+      emergency: () => this.#show("emergency"),
+      settings: () => this.#show("settings"),
+    });
+    this.announcements = new Announcements(client,
+      () => ({ language: this.#likelyTag(), city: settings.city }),
+      (list, furigana) => this.#announce(list, furigana));
     this.#dress();
-  }
-
-  #shell() {
-    const words = ESSENTIALS[this.#likelyTag()] || ESSENTIALS[KNOWN[0]] || {};
-    this.launcher = el("button", { type: "button", class: "launcher", "aria-haspopup": "dialog",
-      on: { click: () => this.open() } }, icon("ask"), el("span", { text: words.title || "窓口 Madoguchi" }));
-    this.teaser = el("button", { type: "button", class: "teaser", hidden: true, on: { click: () => this.open() } });
-    this.bar = el("header", { class: "bar" });
-    this.banner = el("div", { class: "banner" });
-    this.notice = el("p", { class: "notice", role: "status" });
-    this.body = el("div", { class: "body", tabindex: "-1" });
-    this.input = el("textarea", { rows: "1", id: "question",
-      "aria-describedby": "privacy", enterkeyhint: "send", on: {
-        input: () => this.#draft(),
-        keydown: (event) => {
-          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-            event.preventDefault();
-            this.#submit();
-          }
-        },
-      } });
-    this.composer = el("form", { class: "composer", hidden: true, on: { submit: (event) => {
-      event.preventDefault();
-      this.#submit();
-    } } });
-    this.panel = el(this.isFloating ? "section" : "div", { class: "panel", hidden: true, "aria-label": words.title || "Madoguchi",
-      role: this.isFloating ? "dialog" : "group" }, this.bar, this.banner, this.body, this.notice, this.composer);
-    this.frame = el("div", { class: "root", dir: "ltr", lang: this.#likelyTag() },
-      this.isFloating ? [this.teaser, this.launcher] : [], this.panel);
-    this.#root.append(this.frame);
   }
 
   #dress() {
     const theme = this.getAttribute("theme");
-    this.frame.dataset.theme = ["light", "dark"].includes(theme) ? theme : "auto";
-    this.frame.dataset.mode = this.isFloating ? "float" : this.getAttribute("mode");
-    this.frame.dataset.position = this.getAttribute("position") === "left" ? "left" : "right";
+    this.shell.frame.dataset.theme = ["light", "dark"].includes(theme) ? theme : "auto";
+    this.shell.frame.dataset.position = this.getAttribute("position") === "left" ? "left" : "right";
+  }
+
+  #guessedTag() {
+    return guessTag(navigator.languages || [navigator.language], KNOWN);
   }
 
   #likelyTag() {
-    return supportedTag(this.context.settings.language, KNOWN)
-      || guessTag(navigator.languages || [navigator.language], KNOWN) || "ja-x-easy";
+    return supportedTag(this.context.settings.language, KNOWN) || this.#guessedTag() || "ja-x-easy";
   }
 
   /** Shows the conversation, or first asks for the language. */
   async #start() {
-    if (this.context.texts) {
-      this.#show("chat");
-    } else if (!KNOWN.length) {
-      this.#fail(this.#likelyTag());
-    } else if (supportedTag(this.context.settings.language, KNOWN)) {
-      await this.#load(this.#likelyTag());
-    } else {
-      this.#chooseLanguage();
-    }
+    if (this.context.texts) this.#show("chat");
+    else if (!KNOWN.length) this.#fail(this.#likelyTag());
+    else if (supportedTag(this.context.settings.language, KNOWN)) await this.#load(this.#likelyTag());
+    else this.#chooseLanguage();
   }
 
   #chooseLanguage() {
-    const guessed = guessTag(navigator.languages || [navigator.language], KNOWN);
-    this.#bar(ESSENTIALS[guessed || "ja-x-easy"] || {});
-    this.#put("language", languageView(ESSENTIALS, guessed, this.#numbers(), async (tag) => {
+    const guessed = this.#guessedTag();
+    this.shell.drawBar(this.context, ESSENTIALS[guessed || "ja-x-easy"]);
+    this.#view = "language";
+    this.shell.put(false, languageView(ESSENTIALS, guessed, async (tag) => {
       this.#change({ language: tag });
       await this.#load(tag);
-      this.#focusHeading();
+      this.shell.focusHeading();
       this.emit("madoguchi-language", { language: tag });
     }));
   }
 
   /** Loads a language and draws everything in it. Returns whether that worked. */
-  async #load(tag) {
-    const { context } = this;
-    const words = ESSENTIALS[tag];
+  #load(tag) {
+    this.#loading = this.#loadNow(tag);
+    return this.#loading;
+  }
+
+  async #loadNow(tag) {
+    const { context, shell } = this;
     const before = context.texts;
     if (!before) {
-      this.frame.lang = tag;
-      this.#bar(words);
-      this.#put("loading", el("div", { class: "view", role: "status" }, el("p", { text: words.loading })));
+      const words = ESSENTIALS[tag];
+      shell.frame.lang = tag;
+      shell.drawBar(context, words);
+      this.#view = "loading";
+      shell.put(false, el("div", { class: "view", role: "status" }, el("p", { text: words.loading })));
     }
     try {
       const holidays = this.#loadHolidays();
-      context.texts = await Texts.load(tag, context.client, context.store, this.getAttribute("build") || "");
+      const texts = await Texts.load(tag, context.client, context.store, this.getAttribute("build") || "");
       await holidays;
       if (this.#likelyTag() !== tag) return false; // the reader has chosen another one meanwhile
+      context.texts = texts;
     } catch (error) {
       if (!error.kind) throw error;
       if (before) {
         this.#change({ language: before.tag });
-        this.#notify("error.unavailable");
+        shell.notify(context, "error.unavailable");
       } else this.#fail(tag);
       return false;
     }
     this.#draw();
     this.announcements.again();
-    if (this.waitingQuestion) {
-      const question = this.waitingQuestion;
-      this.waitingQuestion = null;
-      await this.#send(question);
-    }
+    const question = this.waitingQuestion;
+    this.waitingQuestion = null;
+    if (question) await this.#send(question);
     return true;
   }
 
@@ -262,38 +265,28 @@ export class MadoguchiChat extends HTMLElement {
     await Promise.race([loaded, new Promise((done) => setTimeout(done, HOLIDAYS_WITHIN))]);
   }
 
-  /** Returns the emergency numbers as buttons that need no words. */
-  #numbers() {
-    return el("p", { class: "numbers" }, [["119", "🚑🚒"], ["110", "🚓"]].map(([number, picture]) =>
-      el("a", { class: "call urgent", href: telephone(number) }, icon("call"),
-        el("span", { class: "number", text: number }), el("span", { "aria-hidden": "true", text: picture }))));
-  }
-
   /** Nothing could be loaded: a calm sentence, numbers to call, and the page's own fallback. */
   #fail(tag) {
     const words = ESSENTIALS[tag] || {};
-    this.#bar(words);
-    this.#put("failed", el("div", { class: "view" },
-      el("p", { class: "message", role: "alert", tabindex: "-1", text: words.unavailable }),
-      words.retry ? el("button", { type: "button", class: "choice", text: words.retry, on: { click: () => this.#load(tag) } }) : null,
-      words.phone ? el("div", { class: "contact" }, el("p", { class: "name", text: words.center }),
-        el("a", { class: "call", href: telephone(words.phone) }, icon("call"), el("span", { class: "number", text: words.phone }))) : null,
-      this.#numbers(),
-      el("slot")));
+    this.shell.drawBar(this.context, words);
+    this.#view = "failed";
+    this.shell.put(false, failureView(words, () => this.#load(tag)));
   }
 
-  /** Draws bar, composer and conversation in the current language. */
+  /** Draws everything in the current language. */
   #draw() {
-    const { context } = this;
-    const { texts } = context;
-    this.frame.lang = texts.tag;
-    this.panel.setAttribute("aria-label", texts.say("widget.title"));
-    this.launcher.lastChild.textContent = texts.say("widget.title");
-    this.#bar({ title: texts.say("widget.title"), close: texts.say("widget.close") });
-    this.#drawComposer();
+    const { context, shell } = this;
+    const { texts, store, settings } = context;
+    const title = texts.say("widget.title");
+    shell.frame.lang = texts.tag;
+    shell.panel.setAttribute("aria-label", title);
+    shell.launcher.lastChild.textContent = title;
+    shell.drawBar(context, {});
+    shell.drawComposer(context);
+    if (!shell.input.value && settings.keep) shell.write(store.get("draft", ""));
     this.conversation = new Conversation(context);
-    this.lastQuestion = null;
-    for (const { question, reply } of context.settings.keep ? context.store.history(context.now()) : []) {
+    this.#lastQuestion = null;
+    for (const { question, reply } of settings.keep ? store.history(context.now()) : []) {
       if (reply.language === texts.tag) this.conversation.restore(question, reply);
     }
     this.#drawBanner();
@@ -302,64 +295,39 @@ export class MadoguchiChat extends HTMLElement {
     if (navigator.onLine === false) this.#offline();
   }
 
-  #bar(words) {
-    const { texts } = this.context;
-    const round = (name, label, action) => el("button", { type: "button", class: "round", "aria-label": label, title: label,
-      on: { click: action } }, icon(name));
-    const heading = el(this.getAttribute("mode") === "page" ? "h1" : "h2", { tabindex: "-1", class: "title" });
-    heading.append(...(texts ? phrase(this.context, "widget.title") : [words.title || "窓口 Madoguchi"]));
-    this.bar.replaceChildren(
-      heading,
-      texts ? el("button", { type: "button", class: "sos", "aria-label": `${texts.say("emergency.label")} 119 · 110`,
-        on: { click: () => this.#show("emergency") } }, icon("alert"), el("span", { text: "119 · 110" })) : "",
-      texts ? round("menu", texts.say("widget.settings"), () => this.#show("settings")) : "",
-      this.isFloating ? round("close", words.close || "×", () => this.close()) : "");
-  }
-
-  #drawComposer() {
-    const { context } = this;
-    const { texts } = context;
-    this.input.placeholder = texts.say("ask.placeholder");
-    this.input.maxLength = context.longestQuestion;
-    if (!this.input.value && context.settings.keep) this.input.value = context.store.get("draft", "");
-    this.sendButton = el("button", { type: "submit", class: "send" }, icon("send"), el("span", {}, phrase(context, "ask.button")));
-    const voice = voiceButton(context, (text) => {
-      this.input.value = text.slice(0, context.longestQuestion);
-      this.#draft();
-    }, (key) => this.#notify(key));
-    this.composer.replaceChildren(
-      el("label", { for: "question", class: "hidden", text: texts.say("ask.label") }),
-      el("div", { class: "line" }, this.input, voice || "", this.sendButton),
-      el("p", { id: "privacy", class: "hint" }, phrase(context, "page.no_personal_data")));
-    this.#grow();
-  }
-
   /** Shows one of the views; the conversation is kept as it is meanwhile. */
   #show(view) {
     if (view === this.#view) return;
-    const { context } = this;
+    this.#view = view;
     if (view === "chat") {
-      this.#put("chat", this.conversation.welcome((change) => {
-        this.#change(change);
-        this.#view = "";
-        this.#show("chat");
-        this.body.querySelector(`select`).focus();
-      }), this.conversation.log);
-      const last = this.conversation.log.lastElementChild;
-      if (last) this.#showTurn(last);
+      this.#showConversation();
       return;
     }
-    const back = el("button", { type: "button", class: "back", on: { click: () => {
-      this.#show("chat");
-      this.#focusHeading();
-    } } }, icon("back"), el("span", {}, phrase(context, "widget.back")));
-    const content = view === "emergency" ? emergencyView(context) : settingsView(context, ESSENTIALS, {
+    const back = el("button", { type: "button", class: "back", on: { click: () => this.#back() } },
+      icon("back"), el("span", {}, phrase(this.context, "widget.back")));
+    const content = view === "emergency" ? emergencyView(this.context) : settingsView(this.context, ESSENTIALS, {
       change: (change) => this.#reshape(change),
       clear: () => this.#forget(),
       language: (tag) => this.setLanguage(tag),
     });
-    this.#put(view, el("div", { class: "top" }, back), content);
-    this.body.querySelector("h2").focus();
+    this.shell.put(false, el("div", { class: "top" }, back), content);
+    this.shell.focusHeading();
+  }
+
+  #showConversation() {
+    const welcome = this.conversation.welcome((change) => {
+      this.#change(change);
+      this.#showConversation();
+      this.shell.body.querySelector(`#${Object.keys(change)[0]}`).focus();
+    });
+    this.shell.put(true, welcome, this.conversation.log);
+    const last = this.conversation.log.lastElementChild;
+    if (last) this.shell.scrollTo(last);
+  }
+
+  #back() {
+    this.#show("chat");
+    this.shell.focusHeading();
   }
 
   /** Takes a change of settings while they are shown. */
@@ -368,63 +336,54 @@ export class MadoguchiChat extends HTMLElement {
     if ("furigana" in change) this.#draw();
     this.#view = "";
     this.#show("settings");
-    const name = Object.keys(change)[0];
-    const fields = [...this.body.querySelectorAll("select, input")];
-    const order = { city: 1, ward: 2, keep: fields.length - 1, furigana: fields.length - 2 };
-    fields[order[name]]?.focus();
+    this.shell.body.querySelector(`#${Object.keys(change)[0]}`).focus();
   }
 
   #forget() {
-    for (const name of ["history", "draft"]) this.context.store.remove(name);
-    this.input.value = "";
-    this.lastQuestion = null;
-    this.conversation = new Conversation(this.context);
-  }
-
-  #put(view, ...nodes) {
-    this.#view = view;
-    this.composer.hidden = view !== "chat";
-    this.#notify("");
-    this.body.replaceChildren(...nodes);
-    this.body.scrollTop = 0;
-    this.#grow();
+    for (const name of KEPT) this.context.store.remove(name);
+    this.shell.write("");
+    this.#lastQuestion = null;
+    if (this.context.texts) this.conversation = new Conversation(this.context);
   }
 
   #change(change) {
     const { settings, store } = this.context;
     Object.assign(settings, change);
     if ("city" in change) settings.ward = "";
-    if (change.keep === false) for (const name of ["history", "draft"]) store.remove(name);
+    if (change.keep === false) for (const name of KEPT) store.remove(name);
     store.set("settings", settings);
     if ("city" in change) this.announcements.again();
   }
 
   #submit() {
-    const text = this.input.value.trim();
+    const { input } = this.shell;
+    const text = input.value.trim();
     if (!text) {
-      this.#notify("error.empty");
-      this.input.focus();
-      return;
+      this.shell.notify(this.context, "error.empty");
+      input.focus();
+    } else if (!this.conversation.waiting) {
+      this.shell.write("");
+      this.shell.notify(this.context, "");
+      if (matchMedia("(pointer: coarse)").matches) input.blur(); // else the keyboard hides the answer
+      this.#send(text);
     }
-    if (this.conversation.waiting) return;
-    this.input.value = "";
-    this.#grow();
-    this.#notify("");
-    if (matchMedia("(pointer: coarse)").matches) this.input.blur();
-    this.#send(text);
   }
 
   async #send(question) {
-    const { store, settings } = this.context;
-    this.lastQuestion = question;
-    if (settings.keep) store.set("draft", question);
-    this.sendButton.disabled = true;
+    const { shell, context } = this;
+    this.#lastQuestion = question;
+    this.#keepDraft(question);
+    shell.sendButton.disabled = true;
     try {
-      const done = await this.conversation.ask(question, () => { this.unsent = question; });
-      if (done && store.get("draft", "") === question) store.remove("draft");
+      const done = await this.conversation.ask(question, () => { this.#unsent = question; });
+      if (done && context.store.get("draft", "") === question) context.store.remove("draft");
     } finally {
-      this.sendButton.disabled = false;
+      shell.sendButton.disabled = false;
     }
+  }
+
+  #keepDraft(text) {
+    if (this.context.settings.keep) this.context.store.set("draft", text);
   }
 
   #received(question, reply) {
@@ -437,23 +396,6 @@ export class MadoguchiChat extends HTMLElement {
     });
   }
 
-  /** Shows a whole program, as a shared link asks for. */
-  async showProgram(id) {
-    await this.open({ focus: false });
-    if (!this.context.texts) return;
-    const path = `/programs/${id.split("/").map(encodeURIComponent).join("/")}`;
-    const program = await this.context.client.get(path, { language: this.language, furigana: "true" });
-    this.context.texts.learn(program.furigana);
-    this.conversation.show([answerCard(this.context, program, {})]);
-  }
-
-  #showTurn(turn) {
-    if (!turn.isConnected) return;
-    const target = turn.querySelector(".emergency") || turn;
-    const scroller = this.body.scrollHeight > this.body.clientHeight ? this.body : this.panel;
-    scroller.scrollTop += target.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 8;
-  }
-
   #announce(list, furigana) {
     this.#announced = list;
     if (this.context.texts) {
@@ -464,81 +406,42 @@ export class MadoguchiChat extends HTMLElement {
   }
 
   #drawBanner() {
-    this.banner.replaceChildren(...announcementBanner(this.context, this.#announced, this.#hidden, (id) => {
+    this.shell.banner.replaceChildren(...announcementBanner(this.context, this.#announced, this.#hidden, (id) => {
       this.#hidden.add(id);
       this.#drawBanner();
-      this.#focusHeading();
+      this.shell.focusHeading();
     }));
   }
 
   #drawTeaser() {
     const urgent = this.#announced.find((item) => item.level !== "information");
-    this.teaser.hidden = !urgent || this.isOpen;
-    if (urgent) this.teaser.replaceChildren(icon("alert"), el("span", { lang: urgent.language, text: urgent.title }));
-  }
-
-  #notify(key) {
-    this.notice.replaceChildren(...(key ? phrase(this.context, key) : []));
-  }
-
-  #draft() {
-    this.#grow();
-    if (this.context.settings.keep) this.context.store.set("draft", this.input.value);
-  }
-
-  #grow() {
-    this.input.style.height = "auto";
-    if (this.input.value) this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 140)}px`;
-  }
-
-  #focusHeading() {
-    (this.body.querySelector(".view h2, .view [tabindex]") || this.bar.querySelector(".title")).focus();
+    const { teaser } = this.shell;
+    teaser.hidden = !urgent || this.isOpen;
+    if (urgent) teaser.replaceChildren(icon("alert"), el("span", { lang: urgent.language, text: urgent.title }));
   }
 
   #key(event) {
     event.stopPropagation();
     if (event.type !== "keydown" || event.isComposing) return;
-    if (event.key === "Escape") {
-      if (["settings", "emergency"].includes(this.#view)) {
-        this.#show("chat");
-        this.#focusHeading();
-      } else this.close();
-    } else if (event.key === "Tab" && this.#coversPage()) this.#keepFocus(event);
-  }
-
-  #coversPage() {
-    return this.isFloating && this.isOpen && this.panel.getBoundingClientRect().width >= window.innerWidth - 1;
-  }
-
-  /** While the panel covers the page, Tab goes round inside it. */
-  #keepFocus(event) {
-    const stops = [...this.panel.querySelectorAll("button, a[href], select, textarea, input, summary")]
-      .filter((node) => !node.disabled && node.getClientRects().length);
-    const [first, last] = [stops[0], stops[stops.length - 1]];
-    const active = this.#root.activeElement;
-    if (event.shiftKey && (active === first || !stops.includes(active))) {
-      event.preventDefault();
-      last.focus();
-    } else if (!event.shiftKey && active === last) {
-      event.preventDefault();
-      first.focus();
-    }
+    if (event.key === "Tab") this.shell.keepFocus(event);
+    else if (event.key === "Escape" && ["settings", "emergency"].includes(this.#view)) this.#back();
+    else if (event.key === "Escape") this.close();
   }
 
   #online = () => {
     if (!this.context.texts) return;
-    this.#notify("");
-    this.announcements.refresh();
-    const question = this.unsent;
+    this.shell.notify(this.context, "");
+    this.announcements.again();
+    const question = this.#unsent;
+    this.#unsent = null;
     if (question) {
-      this.unsent = null;
-      this.conversation.log.lastElementChild?.remove();
+      this.conversation.log.lastElementChild.remove();
       this.#send(question);
     }
   };
 
   #offline = () => {
-    if (this.context.texts) this.#notify("widget.offline_saved");
+    if (this.context.texts) this.shell.notify(this.context, "widget.offline_saved");
   };
 
   #visibility = () => {

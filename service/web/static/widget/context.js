@@ -1,6 +1,5 @@
 /** What every part of the widget needs to know: the reader, their place, the service. */
 import { el, safeUrl } from "./dom.js";
-import { callButton } from "./parts.js";
 
 export class Context {
   /**
@@ -64,10 +63,6 @@ export class Context {
   /** Returns the desk to call when nothing else helps. */
   center() {
     return this.texts.content.handoff[this.settings.city || "any"].contact;
-  }
-
-  emergencyNumbers() {
-    return ["119", "110"].map((number) => callButton(this, number, "urgent"));
   }
 
   /** Returns a link to another site, or the bare text if the address is none to follow. */

@@ -2,7 +2,7 @@
 import { questionList, replyCards } from "./cards.js";
 import { el } from "./dom.js";
 import { contactCard, phrase } from "./parts.js";
-import { placeFields } from "./menu.js";
+import { emergencyNumbers, placeFields } from "./menu.js";
 
 export class Conversation {
   constructor(context) {
@@ -102,7 +102,7 @@ export class Conversation {
       el("p", { class: "message" }, phrase(context, offline ? "widget.offline" : "error.unavailable")),
       again,
       el("section", { class: "card handoff" }, contactCard(context, context.center())),
-      el("p", { class: "numbers" }, context.emergencyNumbers()),
+      emergencyNumbers(),
     ];
   }
 }

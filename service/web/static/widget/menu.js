@@ -1,12 +1,12 @@
 /** The other views: which language, which settings, which emergency. */
 import { emergencyCard } from "./cards.js";
-import { el } from "./dom.js";
+import { el, icon, telephone } from "./dom.js";
 import { phrase } from "./parts.js";
 
 const KINDS = ["ambulance", "fire", "police", "disaster"];
 
 /** Languages by their own names, the likely one first; below, the numbers that need no language. */
-export function languageView(essentials, guessed, numbers, onChoose) {
+export function languageView(essentials, guessed, onChoose) {
   const tags = Object.keys(essentials);
   const ordered = guessed ? [guessed, ...tags.filter((tag) => tag !== guessed)] : tags;
   return el("div", { class: "view" },
@@ -14,7 +14,26 @@ export function languageView(essentials, guessed, numbers, onChoose) {
     el("ul", { class: "languages" }, ordered.map((tag) => el("li", {},
       el("button", { type: "button", lang: tag, class: tag === guessed ? "choice likely" : "choice",
         on: { click: () => onChoose(tag) } }, essentials[tag].name)))),
-    numbers);
+    emergencyNumbers());
+}
+
+/** The emergency numbers as buttons that need no words. */
+export function emergencyNumbers() {
+  return el("p", { class: "numbers" }, [["119", "🚑🚒"], ["110", "🚓"]].map(([number, picture]) =>
+    el("a", { class: "call urgent", href: telephone(number) }, icon("call"),
+      el("span", { class: "number", text: number }), el("span", { "aria-hidden": "true", text: picture }))));
+}
+
+/** When nothing could be loaded: the script's own words, who to call, and the page's fallback. */
+export function failureView(words, onRetry) {
+  return el("div", { class: "view" },
+    el("p", { class: "message", role: "alert", tabindex: "-1", text: words.unavailable }),
+    words.retry ? el("button", { type: "button", class: "choice", text: words.retry, on: { click: onRetry } }) : null,
+    words.phone ? el("div", { class: "contact" }, el("p", { class: "name", text: words.center }),
+      el("a", { class: "call", href: telephone(words.phone) }, icon("call"),
+        el("span", { class: "number", text: words.phone }))) : null,
+    emergencyNumbers(),
+    el("slot"));
 }
 
 /** A list to choose from, below its label. */
@@ -45,7 +64,7 @@ export function placeFields(context, onChange) {
 export function settingsView(context, essentials, actions) {
   const { settings, texts } = context;
   const tick = (name, key, on) => el("label", { class: "tick" },
-    el("input", { type: "checkbox", checked: on, on: { change: (event) => actions.change({ [name]: event.target.checked }) } }),
+    el("input", { type: "checkbox", id: name, checked: on, on: { change: (event) => actions.change({ [name]: event.target.checked }) } }),
     el("span", {}, phrase(context, key)));
   const status = el("p", { role: "status" });
   return el("div", { class: "view" },
