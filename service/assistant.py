@@ -9,6 +9,7 @@ from datetime import date
 
 from service.answering.answer import AnswerStatus, Reply
 from service.answering.emergencies import compose_emergency
+from service.answering.followup import program_meant
 from service.answering.knowledge import Knowledge
 from service.errors import InvalidQuestionError
 from service.languages import SOURCE_LANGUAGE
@@ -29,7 +30,8 @@ class Question:
         language: canonical tag the reply must have, or None to reply in the question's.
         city: `yokohama`, `kawasaki` or None.
         limit: most answers to return, 1 to 5.
-        ward: slug of the ward the person lives in, such as `tsurumi`, or None.
+        ward: slug of the ward the person lives in, or None.
+        previous: id of the program the person is looking at, or None.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Question:
     city: str | None
     limit: int
     ward: str | None = None
+    previous: str | None = None
 
 
 class Assistant:
@@ -62,18 +65,24 @@ class Assistant:
         sure = found.tag if found.confidence >= UNSURE else None
         written_in = sure or question.language or found.tag or _LAST_RESORT_LANGUAGE
         language = question.language or written_in
-        city_named, ward = knowledge.place_named_in(text)
+        city_named, ward_named = knowledge.place_named_in(text)
         city = city_named or question.city
-        if ward is None and city == question.city:
-            ward = question.ward
+        ward = ward_named or (question.ward if city == question.city else None)
 
         query = Query(text, written_in, city, knowledge.encode(text, written_in), ward)
-        danger = knowledge.triage(query).danger
+        triaged = knowledge.triage(query)
         results = knowledge.search(query)
         status, confidence = knowledge.judge(results)
-        if danger is not None:
+        meant = None
+        if triaged.follow_up and question.previous and status is not AnswerStatus.ANSWERED:
+            meant = program_meant(knowledge.programs, question.previous, city_named)
+        if meant is not None:
+            status, results = AnswerStatus.ANSWERED, results.only(meant)
+        if triaged.danger is not None:
             shown = status is AnswerStatus.ANSWERED
             status = AnswerStatus.EMERGENCY
+        elif triaged.small_talk and status is not AnswerStatus.ANSWERED:
+            shown, status = False, AnswerStatus.UNANSWERED
         else:
             shown = status is not AnswerStatus.UNANSWERED
 
@@ -81,18 +90,22 @@ class Assistant:
         japanese = knowledge.phrasebooks[SOURCE_LANGUAGE]
         unsure = status in (AnswerStatus.UNCERTAIN, AnswerStatus.UNANSWERED)
         unanswered = status is AnswerStatus.UNANSWERED
+        kind = triaged.small_talk if unanswered and triaged.small_talk else status
         return Reply(
             id=uuid.uuid4().hex,
             status=status,
             language=language,
             detected_language=found.tag,
-            message=phrases.text(f"status.{status}") if unsure else "",
+            message=phrases.text(f"status.{kind}") if unsure else "",
             answers=knowledge.answers(results, confidence, language, question.limit, self._today())
             if shown
             else (),
-            emergency=compose_emergency(danger, phrases, japanese) if danger else None,
+            emergency=compose_emergency(triaged.danger, phrases, japanese)
+            if triaged.danger
+            else None,
             handoff=knowledge.handoff(city, language) if unsure else None,
             suggestions=knowledge.suggestions(language, city) if unanswered else (),
+            follow_up_of=question.previous if meant is not None else None,
         )
 
     def _read(self, text: str) -> str:

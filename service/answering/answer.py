@@ -157,6 +157,7 @@ class Reply:
         detected_language: tag the question seems to be written in; None if that is unclear.
         message: canned text of the status; empty for a plain answer.
         suggestions: questions the corpus can answer, in the reply's language.
+        follow_up_of: id of the program that the question was taken to follow up on; else None.
     """
 
     id: str
@@ -168,3 +169,4 @@ class Reply:
     emergency: Emergency | None
     handoff: Handoff | None
     suggestions: tuple[str, ...]
+    follow_up_of: str | None = None

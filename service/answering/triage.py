@@ -33,6 +33,8 @@ from service.text.normalize import fold
 
 TRIAGE_FOLDER: Final = "triage"
 MODEL_FILE: Final = "model.json"
+URGENT_CATEGORIES: Final = frozenset({"emergency", "disaster"})
+"""Questions about programs of these categories may be cries for help as well."""
 GREETING: Final = f"{OFFTOPIC}greeting"
 THANKS: Final = f"{OFFTOPIC}thanks"
 DETECTED_CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -59,14 +61,23 @@ class Triaged:
 
 
 class Triage:
-    """Judges texts before any search. Safe to use from several threads."""
+    """Judges texts before any search. Safe to use from several threads.
+
+    Args:
+        words: examples by language.
+        detectors: by name, see `DETECTED_CLASSES`.
+        classifier: of the snapshot; None without vectors.
+        urgent: programs whose questions may be cries for help as well, and so tell nothing.
+    """
 
     def __init__(
         self,
         words: Mapping[str, WordExamples],
         detectors: Mapping[str, Detector],
         classifier: Discriminant | None,
+        urgent: frozenset[str],
     ) -> None:
+        self._urgent = urgent
         self._words = words
         self._detectors = detectors
         self._classifier = classifier
@@ -80,7 +91,8 @@ class Triage:
             vector: its query vector, shape (dimension,), or None for a weak language.
         """
         shares = self._words[tag].shares(text, None)
-        signs = Signs(shares, meaning_logits(self._classifier, vector))
+        logits = meaning_logits(self._classifier, vector)
+        signs = Signs(shares, {k: v for k, v in logits.items() if k not in self._urgent})
         found = {name: self._label(name, text, tag, signs) for name in DETECTED_CLASSES}
         return Triaged(
             cast(EmergencyKind | None, found["danger"]), found["small_talk"], found["follow_up"]
@@ -124,7 +136,8 @@ def load_triage(folder: Path, corpus: Corpus, classifier: Discriminant | None) -
         detectors = {
             name: _detector(name, saved, words, corpus) for name, saved in data["detectors"].items()
         }
-        return Triage(words, detectors, classifier)
+        urgent = frozenset(p.id for p in corpus.programs if p.category in URGENT_CATEGORIES)
+        return Triage(words, detectors, classifier, urgent)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorruptSnapshotError(
             f"the triage in {folder.name} is unusable ({error}); run `madoguchi index`"

@@ -17,6 +17,7 @@ from service.answering.triage import (
     DETECTED_CLASSES,
     MODEL_FILE,
     TRIAGE_FOLDER,
+    URGENT_CATEGORIES,
     emergency_phrases,
 )
 from service.corpus.corpus import Corpus
@@ -26,7 +27,7 @@ from service.languages import LANGUAGE_TAGS
 from service.retrieval.logistic import fit_logistic
 from service.text.analyzers import analyzer_for
 
-MISS_COSTS: Final[Mapping[str, float]] = {"danger": 15.0, "small_talk": 0.5, "follow_up": 0.5}
+MISS_COSTS: Final[Mapping[str, float]] = {"danger": 15.0, "small_talk": 3.0, "follow_up": 0.5}
 """What it costs to miss a text of the class, in units of taking another text for one. A person in
 danger must not be missed; a question must not be brushed off as a greeting, or answered with the
 topic before."""
@@ -48,10 +49,11 @@ def build_triage(corpus: Corpus, examples: ExampleSet, folder: Path) -> None:
 
     The models learn from each example as if it were new: compared by words with all others of
     its language, by meaning through a classifier fitted without its fold. Questions about
-    programs of the category `emergency` are left out: "how do I call an ambulance?" is no cry
-    for help, but whoever asks it should see the number at once.
+    programs on emergencies and disasters are left out: "the siren is wailing, where do I go?" is
+    both such a question and a cry for help. What tells questions about danger from danger
+    are the authored look-alikes.
     """
-    urgent = {program.id for program in corpus.programs if program.category == "emergency"}
+    urgent = {p.id for p in corpus.programs if p.category in URGENT_CATEGORIES}
     used = np.array([row for row, e in enumerate(examples.examples) if e.label not in urgent])
     logits = _out_of_fold_logits(examples, used)
     words: dict[str, WordExamples] = {}

@@ -52,8 +52,15 @@ def ask(body: AskRequest, request: Request) -> AskResponse:
     `emergency` (the number to call comes first).
     """
     language = resolve_language(body.language) if body.language else None
+    question = Question(
+        body.question,
+        language,
+        body.city,
+        body.limit,
+        body.ward,
+        body.previous_program_id,
+    )
     state = _state(request)
-    question = Question(body.question, language, body.city, body.limit, body.ward)
     reply = state.assistant().ask(question)
     response = AskResponse.model_validate(reply)
     announced = state.announcements.current(reply.language, body.city)

@@ -42,6 +42,14 @@ class AskRequest(BaseModel):
     conversation_id: Annotated[
         str | None, Field(max_length=64, description="Chosen by the client; not stored.")
     ] = None
+    previous_program_id: Annotated[
+        str | None,
+        Field(
+            max_length=120,
+            description="`program_id` of the answer the person is looking at, so that "
+            "“and how much is it?” is understood.",
+        ),
+    ] = None
     limit: Annotated[int, Field(ge=1, le=5, description="Most answers to return.")] = 3
     furigana: Annotated[
         bool, Field(description="Whether to return the readings of the Japanese in the reply.")
@@ -205,6 +213,7 @@ class AskResponse(_Shape):
     handoff: HandoffShape | None
     announcements: tuple[AnnouncementShape, ...] = ()
     suggestions: tuple[str, ...]
+    follow_up_of: str | None = None
     furigana: Furigana | None = None
 
 

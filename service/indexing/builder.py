@@ -95,9 +95,10 @@ def build_indexes(
     vectors, embedded = _embed(chunks, encoder, known, progress)
     ranges = {tag: RowRange(*span) for tag, span in rows.items()}
     DenseIndex.build(vectors, ranges).save(folder / DENSE_FILE)
-    remembered = dict(_known_example_vectors(previous))
+    remembered: dict[str, Vectors] = {}
     if encoder.symmetric:
-        remembered |= {chunk.digest: vectors[row] for row, chunk in enumerate(chunks)}
+        remembered = {chunk.digest: vectors[row] for row, chunk in enumerate(chunks)}
+    remembered |= _known_example_vectors(previous)
     examples = encode_examples(corpus, encoder, remembered, progress)
     examples.save(folder / EXAMPLES_FILE)
     classifier = examples.fit(np.ones(len(examples.examples), bool))

@@ -1,4 +1,7 @@
-"""The vector index: FAISS, exact inner product, rows grouped by language."""
+"""The vector index: FAISS, exhaustive inner product over half-precision rows, by language.
+
+Half precision changes a cosine by less than 0.001 and takes half the memory.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,9 @@ class DenseIndex:
     @classmethod
     def build(cls, vectors: Vectors, rows: Mapping[str, RowRange]) -> DenseIndex:
         """Index vectors of shape (n_chunks, dimension)."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
+        index = faiss.IndexScalarQuantizer(
+            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         return cls(index, rows)
 

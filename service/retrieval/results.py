@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.embedding.encoder import Vectors
 from service.retrieval.signals import SignalTable
@@ -97,3 +97,9 @@ class ResultSet:
     signals: SignalTable
     features: Features
     seconds: Mapping[str, float]
+
+    def only(self, program_id: str) -> ResultSet:
+        """Return the same results with one program as their only candidate."""
+        found = [c for c in self.candidates if c.program_id == program_id]
+        alone = found or [Candidate(program_id, 1.0, -1, False, False)]
+        return replace(self, candidates=(alone[0],))

@@ -157,6 +157,25 @@ def test_city_narrows_the_topics(chat: Callable[..., Page]) -> None:
     assert not any("Yokohama" in text for text in shown)
 
 
+def test_a_follow_up_stays_with_the_answer(chat: Callable[..., Page]) -> None:
+    """The program that is looked at goes with the next question, and is forgotten when cleared."""
+    page = chat("en")
+    sent: list[str | None] = []
+    page.on(
+        "request",
+        lambda request: (
+            sent.append(request.post_data_json.get("previous_program_id"))
+            if request.url.endswith("/ask")
+            else None
+        ),
+    )
+    ask(page, SOFA["en"])
+    ask(page, "And how much is it?")
+    page.evaluate("() => document.querySelector('madoguchi-chat').clear()")
+    ask(page, "And how much is it?")
+    assert sent == [None, "kawasaki/garbage", None]
+
+
 def test_a_topic_leads_to_an_answer(chat: Callable[..., Page]) -> None:
     """Two taps without typing: a topic, a question."""
     page = chat("th")

@@ -65,7 +65,7 @@ def test_dense_search_sees_one_language_only(rows: list[int], seed: int) -> None
     index = DenseIndex.build(vectors, ranges)
     for tag, span in ranges.items():
         expected = vectors[span.start : span.stop] @ vectors[0]
-        assert index.search(vectors[0], tag) == pytest.approx(expected, abs=1e-5)
+        assert index.search(vectors[0], tag) == pytest.approx(expected, abs=1e-3)
 
 
 def test_a_saved_word_index_gives_equal_results(tmp_path: Path) -> None:

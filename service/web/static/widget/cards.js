@@ -41,6 +41,7 @@ function candidates(context, reply, answers) {
       click: () => {
         const card = answerCard(context, answer, reply);
         item.replaceChildren(card);
+        context.previous = answer.program_id;
         card.querySelector("h3").focus();
       },
     } }, worded(context, answer.title)));

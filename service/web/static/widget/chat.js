@@ -116,6 +116,7 @@ export class MadoguchiChat extends HTMLElement {
     const path = `/programs/${id.split("/").map(encodeURIComponent).join("/")}`;
     const program = await this.context.client.get(path, { language: this.language, furigana: "true" });
     this.context.texts.learn(program.furigana);
+    this.context.previous = id;
     this.conversation.show([answerCard(this.context, program, {})]);
   }
 
@@ -287,7 +288,9 @@ export class MadoguchiChat extends HTMLElement {
     this.conversation = new Conversation(context);
     this.#lastQuestion = null;
     for (const { question, reply } of settings.keep ? store.history(context.now()) : []) {
-      if (reply.language === texts.tag) this.conversation.restore(question, reply);
+      if (reply.language !== texts.tag) continue;
+      this.conversation.restore(question, reply);
+      context.lookAt(reply);
     }
     this.#drawBanner();
     this.#view = "";
@@ -343,6 +346,7 @@ export class MadoguchiChat extends HTMLElement {
     for (const name of KEPT) this.context.store.remove(name);
     this.shell.write("");
     this.#lastQuestion = null;
+    this.context.previous = null;
     if (this.context.texts) this.conversation = new Conversation(this.context);
   }
 
@@ -389,6 +393,7 @@ export class MadoguchiChat extends HTMLElement {
   #received(question, reply) {
     const { store, settings } = this.context;
     if (settings.keep) store.remember(question, reply, this.context.now());
+    this.context.lookAt(reply);
     if (reply.announcements.length) this.#announce(reply.announcements, reply.furigana);
     this.emit("madoguchi-answer", {
       replyId: reply.id, status: reply.status, language: reply.language,

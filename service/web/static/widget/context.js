@@ -16,6 +16,7 @@ export class Context {
     this.holidays = new Set();
     this.shareUrl = `${client.base}/`;
     this.voiceAllowed = true;
+    this.previous = null; // id of the program that the reader is looking at
     Object.assign(this, actions);
   }
 
@@ -32,13 +33,21 @@ export class Context {
     return this.settings.furigana ?? this.texts.tag === "ja-x-easy";
   }
 
-  /** Returns the body of a question. */
+  /** Returns the body of a question; with what the reader looks at, "and how much is it?" is understood. */
   request(question) {
     const { city, ward } = this.settings;
     const body = { question, language: this.texts.tag, furigana: true };
     if (city) body.city = city;
     if (ward) body.ward = ward;
+    if (this.previous) body.previous_program_id = this.previous;
     return body;
+  }
+
+  /** Remembers which program the reader is looking at, if a reply has shown one whole. */
+  lookAt(reply) {
+    if (["answered", "emergency"].includes(reply.status) && reply.answers.length) {
+      this.previous = reply.answers[0].program_id;
+    }
   }
 
   /** Tells whether an area's programs concern the reader. */

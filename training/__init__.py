@@ -1,0 +1,1 @@
+"""Trains the language adapter of the embedded encoder. Not needed to run the service."""
