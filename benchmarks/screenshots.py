@@ -97,6 +97,8 @@ def bring_to(page: Page, state: str, tag: str) -> None:
         page.locator(".back").click()
     if state in _ASKED:
         _ask(page, QUESTIONS[tag][_ASKED.index(state)])
+        if state == "answer" and page.locator("article.card").count() == 0:
+            page.locator(".turn .choice").first.click()
     elif state == "offline":
         page.context.set_offline(True)
         _ask(page, QUESTIONS[tag][0])

@@ -159,6 +159,14 @@ def chat(opened: Opened) -> Callable[..., Page]:
     return open_in
 
 
+def ask_for_card(page: Page, question: str) -> None:
+    """Ask, and open the first of several candidates if the service is not sure of one."""
+    ask(page, question)
+    if page.locator("article.card").count() == 0:
+        page.locator(".turn .choice").first.click()
+    page.locator("article.card").first.wait_for()
+
+
 def ask(page: Page, question: str) -> None:
     """Type a question, send it, and wait until its reply stands there."""
     page.locator("#question").fill(question)

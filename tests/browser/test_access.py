@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Host, Opened, Site, ask
+from tests.browser.conftest import DESKTOP, PHONE, Host, Opened, Site, ask, ask_for_card
 
 QUESTIONS = {
     "answer": {
@@ -45,7 +45,7 @@ def bring_to(page: Page, site: Site, state: str, tag: str) -> None:
     page.locator(f"madoguchi-chat button[lang={tag}]").click()
     page.locator("#question").wait_for()
     if state in QUESTIONS:
-        ask(page, QUESTIONS[state][tag])
+        (ask_for_card if state == "answer" else ask)(page, QUESTIONS[state][tag])
         page.evaluate("""() => document.querySelector('madoguchi-chat').shadowRoot
           .querySelectorAll("details").forEach((node) => { node.open = true; })""")
     elif state == "unanswered":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, Opened, Site, ask
+from tests.browser.conftest import DESKTOP, Opened, Site, ask, ask_for_card
 
 SOFA = {
     "en": "How do I throw away a sofa in Kawasaki?",
@@ -26,9 +26,7 @@ def test_a_question_is_answered(chat: Callable[..., Page], tag: str, question: s
     """Language first; the answer, or one tap away, with a number to call and its source."""
     page = chat(tag)
     assert page.locator("madoguchi-chat .root").get_attribute("lang") == tag
-    ask(page, question)
-    if page.locator("article.card").count() == 0:
-        page.locator(".turn .choice").first.click()
+    ask_for_card(page, question)
     card = page.locator("article.card").first
     expect(card.locator("h3")).to_be_visible()
     assert (card.locator("a.call").first.get_attribute("href") or "").startswith("tel:")
@@ -84,9 +82,7 @@ def test_numbers_stand_below_the_languages(opened: Opened) -> None:
 def test_feedback_in_two_taps(chat: Callable[..., Page], site: Site) -> None:
     """No, then why: both stored, and no question with them."""
     page = chat("vi")
-    ask(page, SOFA["vi"])
-    if page.locator("article.card").count() == 0:
-        page.locator(".turn .choice").first.click()
+    ask_for_card(page, SOFA["vi"])
     page.locator(".feedback button").nth(1).click()
     page.locator(".feedback button").nth(2).click()
     expect(page.locator(".feedback")).to_contain_text("Cảm ơn")
@@ -100,7 +96,7 @@ def test_feedback_in_two_taps(chat: Callable[..., Page], site: Site) -> None:
 def test_an_answer_changes_language_with_the_reader(chat: Callable[..., Page]) -> None:
     """Who changes to Thai sees the last answer in Thai."""
     page = chat("en")
-    ask(page, SOFA["en"])
+    ask_for_card(page, SOFA["en"])
     page.locator(".bar button.round").first.click()
     page.locator(".view select").first.select_option("th")
     page.locator(".turn .reply[lang=th] h3").wait_for()
@@ -112,7 +108,7 @@ def test_the_conversation_stays_on_the_device_until_it_is_cleared(
 ) -> None:
     """After a reload it is there; deleted, nothing of it is left in the browser."""
     page = chat("en")
-    ask(page, SOFA["en"])
+    ask_for_card(page, SOFA["en"])
     page.reload()
     expect(page.locator(".bubble")).to_contain_text("sofa")
     page.locator(".bar button.round").first.click()
@@ -130,7 +126,7 @@ def test_history_can_be_refused(chat: Callable[..., Page]) -> None:
     page.locator(".bar button.round").first.click()
     page.get_by_label("Keep questions").uncheck()
     page.keyboard.press("Escape")
-    ask(page, SOFA["en"])
+    ask_for_card(page, SOFA["en"])
     page.reload()
     page.locator("#question").wait_for()
     assert page.locator(".turn").count() == 0
@@ -169,7 +165,7 @@ def test_a_follow_up_stays_with_the_answer(chat: Callable[..., Page]) -> None:
             else None
         ),
     )
-    ask(page, SOFA["en"])
+    ask_for_card(page, SOFA["en"])
     ask(page, "And how much is it?")
     page.evaluate("() => document.querySelector('madoguchi-chat').clear()")
     ask(page, "And how much is it?")
@@ -187,7 +183,7 @@ def test_a_topic_leads_to_an_answer(chat: Callable[..., Page]) -> None:
 def test_furigana_can_be_switched_on_in_japanese(chat: Callable[..., Page]) -> None:
     """Plain Japanese at first; with readings over every kanji of the answer once wished for."""
     page = chat("ja")
-    ask(page, "川崎で粗大ごみを捨てたい")
+    ask_for_card(page, "川崎で粗大ごみを捨てたい")
     assert page.locator("article.card h3 rt").count() == 0
     page.locator(".bar button.round").first.click()
     page.get_by_role("checkbox").first.check()
@@ -200,7 +196,7 @@ def test_furigana_can_be_switched_on_in_japanese(chat: Callable[..., Page]) -> N
 def test_copy_brings_the_whole_answer(chat: Callable[..., Page]) -> None:
     """Title, number and a link that shows the same program, in the clipboard."""
     page = chat("en", permissions=["clipboard-read", "clipboard-write"])
-    ask(page, SOFA["en"])
+    ask_for_card(page, SOFA["en"])
     page.get_by_role("button", name="Copy").click()
     expect(page.locator(".done")).to_have_text("Copied.")
     text = page.evaluate("() => navigator.clipboard.readText()")
@@ -219,7 +215,7 @@ def test_a_shared_link_shows_the_program(opened: Opened) -> None:
 def test_print_shows_one_card_alone(chat: Callable[..., Page]) -> None:
     """In print the page gives way to the card; afterwards everything is as before."""
     page = chat("en")
-    ask(page, SOFA["en"])
+    ask_for_card(page, SOFA["en"])
     page.evaluate("() => { window.print = () => {}; }")
     page.get_by_role("button", name="Print").click()
     page.emulate_media(media="print")
