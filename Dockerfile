@@ -11,7 +11,9 @@ COPY service service
 RUN MADOGUCHI_EXTRAS= ./scripts/setup && rm -rf /root/.cache
 COPY corpus corpus
 COPY evaluation/questions evaluation/questions
-RUN useradd --system --home /app --shell /usr/sbin/nologin madoguchi
+RUN useradd --system --home /app --shell /usr/sbin/nologin madoguchi \
+    && mkdir var && chown madoguchi var
+VOLUME /app/var
 
 FROM base AS slim
 RUN .venv/bin/madoguchi index

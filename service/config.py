@@ -52,6 +52,13 @@ class Settings(BaseSettings):
         str,
         Field(description="Origins, parted by commas, whose pages may call the API; `*` for all."),
     ] = ""
+    database: Annotated[
+        Path, Field(description="SQLite file of what is kept: feedback. Created if missing.")
+    ] = _ROOT / "var" / "madoguchi.sqlite3"
+    announcements: Annotated[
+        Path | None,
+        Field(description="JSON file of announcements that a city places; read when it changes."),
+    ] = None
 
 
 def load_settings() -> Settings:

@@ -51,6 +51,22 @@ class UnknownProgramError(MadoguchiError):
     http_status = 404
 
 
+class TooManyStreamsError(MadoguchiError):
+    """No place is free for another stream of announcements."""
+
+    code = "too-many-streams"
+    title = "Too many streams are open"
+    http_status = 503
+
+
+class UnknownAssetError(MadoguchiError):
+    """The widget has no file of this name, or no longer."""
+
+    code = "unknown-asset"
+    title = "The widget has no file of this name"
+    http_status = 404
+
+
 class IndexUnavailableError(MadoguchiError):
     """No index has been built yet, or no good one is left to serve."""
 

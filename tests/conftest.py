@@ -25,6 +25,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 24)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes into the database of the working copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MADOGUCHI_DATABASE", str(tmp_path_factory.mktemp("var") / "test.sqlite3"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     return UniversalSentenceEncoder()

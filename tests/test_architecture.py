@@ -15,6 +15,7 @@ ORDER = [
     {"indexing"},
     {"retrieval"},
     {"answering"},
+    {"storage"},
     {"assistant", "building", "config"},
     {"api", "web"},
     {"cli"},

@@ -48,6 +48,7 @@ class Knowledge:
         self._calibration: Calibration = read_calibration(snapshot.folder / CALIBRATION_FILE)
         self._triage: Triage = load_triage(snapshot.folder, corpus, snapshot.classifier)
         self._centers = corpus.handoff
+        self.places = corpus.places
         self._places = PlaceFinder(corpus.places)
 
     def encode(self, text: str, tag: str) -> Vectors | None:

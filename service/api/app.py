@@ -5,25 +5,37 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 
 from service import __version__
 from service.answering.knowledge import Knowledge
+from service.api.announcements import announcements_router
+from service.api.feedback import feedback_router
 from service.api.limits import BodyLimit
 from service.api.live import LiveKnowledge
 from service.api.memory import return_free_memory
 from service.api.problems import install_problem_handlers
 from service.api.routes import router
 from service.api.state import AppState
+from service.api.streams import StreamPlaces
 from service.config import Settings
 from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
+from service.storage.announcements import AnnouncementFile
+from service.storage.database import open_database
+from service.storage.feedback import FeedbackStore
 from service.text.identify import warm_up
+from service.web.assets import WidgetAssets
 from service.web.page import page_router
+from service.web.widget import widget_router
+
+_MAX_STREAMS = 256
+"""Streams of announcements open at once; who finds no place goes on polling."""
 
 
 def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
@@ -35,7 +47,13 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     Args:
         settings: where the index lies, and limits.
         encoder: encodes questions; the one the index was built with.
+
+    Raises:
+        ConfigurationError: if the database cannot be opened.
     """
+    feedback = FeedbackStore(open_database(settings.database))
+    announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
+    widget = WidgetAssets.read()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState]]:
@@ -53,7 +71,17 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         return_free_memory()
         gc.freeze()  # what is loaded now stays: no need to look through it again and again
         gc.enable()
-        yield {"app_state": AppState(live, settings.max_question_chars, date.today)}
+        yield {
+            "app_state": AppState(
+                live,
+                settings.max_question_chars,
+                date.today,
+                announcements,
+                feedback,
+                StreamPlaces(_MAX_STREAMS),
+                widget,
+            )
+        }
         live.stop()
 
     app = FastAPI(
@@ -73,6 +101,10 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
             allow_methods=["GET", "POST"],
             allow_headers=["content-type"],
         )
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.include_router(router)
+    app.include_router(announcements_router)
+    app.include_router(feedback_router)
+    app.include_router(widget_router)
     app.include_router(page_router)
     return app

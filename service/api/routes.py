@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from service.answering.answer import Reply
 from service.api.live import LiveKnowledge
+from service.api.readings import readings_of
 from service.api.schemas import (
-    AnswerShape,
+    AnnouncementShape,
     AskRequest,
     AskResponse,
     Health,
@@ -17,6 +17,7 @@ from service.api.schemas import (
     LanguageShape,
     ProblemDetails,
     ProgramList,
+    ProgramShape,
     ProgramSummary,
 )
 from service.api.state import AppState
@@ -44,7 +45,7 @@ def _state(request: Request) -> AppState:
     responses={413: _PROBLEM, 422: _PROBLEM, **_UNAVAILABLE},
     tags=["asking"],
 )
-def ask(body: AskRequest, request: Request) -> Reply:
+def ask(body: AskRequest, request: Request) -> AskResponse:
     """Answer a question from the corpus, in the reader's language, with sources.
 
     Status is `answered`, `uncertain` ("did you mean"), `unanswered` (with a center to call), or
@@ -59,7 +60,16 @@ def ask(body: AskRequest, request: Request) -> Reply:
         body.ward,
         body.previous_program_id,
     )
-    return _state(request).assistant().ask(question)
+    state = _state(request)
+    reply = state.assistant().ask(question)
+    response = AskResponse.model_validate(reply)
+    announced = state.announcements.current(reply.language, body.city)
+    added: dict[str, Any] = {
+        "announcements": tuple(AnnouncementShape.model_validate(item) for item in announced)
+    }
+    if body.furigana:
+        added["furigana"] = readings_of(response.model_dump(), reply.language)
+    return response.model_copy(update=added)
 
 
 @router.get("/programs", responses={422: _PROBLEM, **_UNAVAILABLE}, tags=["programs"])
@@ -85,13 +95,16 @@ def list_programs(request: Request, language: LanguageParameter = SOURCE_LANGUAG
 
 @router.get(
     "/programs/{program_id:path}",
-    response_model=AnswerShape,
+    response_model=ProgramShape,
     responses={404: _PROBLEM, 422: _PROBLEM, **_UNAVAILABLE},
     tags=["programs"],
 )
 def show_program(
-    program_id: str, request: Request, language: LanguageParameter = SOURCE_LANGUAGE
-) -> Any:
+    program_id: str,
+    request: Request,
+    language: LanguageParameter = SOURCE_LANGUAGE,
+    furigana: Annotated[bool, Query(description="Whether to return readings of Japanese.")] = False,
+) -> ProgramShape:
     """Show one whole program in one language, in the shape of an answer of `/ask`."""
     tag = resolve_language(language)
     knowledge = _live(request).get()
@@ -99,7 +112,11 @@ def show_program(
     if program is None:
         raise UnknownProgramError(f"{program_id!r} is no program; GET /programs lists them")
     today = _state(request).today()
-    return knowledge.composer.compose(program, -1, 1.0, knowledge.phrasebooks[tag], today)
+    answer = knowledge.composer.compose(program, -1, 1.0, knowledge.phrasebooks[tag], today)
+    shown = ProgramShape.model_validate(answer)
+    if not furigana:
+        return shown
+    return shown.model_copy(update={"furigana": readings_of(shown.model_dump(), tag)})
 
 
 @router.get("/languages", responses=_UNAVAILABLE, tags=["languages"])
@@ -121,8 +138,13 @@ def list_languages(request: Request) -> LanguageList:
 @router.get("/healthz", tags=["operations"])
 def healthz(request: Request) -> Health:
     """Tell whether the process is alive, whatever the index is like."""
-    live = _live(request)
-    return Health(status="ok", build_id=live.build_id, index_error=live.error)
+    state = _state(request)
+    return Health(
+        status="ok",
+        build_id=state.live.build_id,
+        index_error=state.live.error,
+        announcements_error=state.announcements.error,
+    )
 
 
 @router.get("/readyz", responses=_UNAVAILABLE, tags=["operations"])

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.storage.feedback import FeedbackReason
+
 
 class _Shape(BaseModel):
     model_config = ConfigDict(from_attributes=True)
@@ -34,7 +36,8 @@ class AskRequest(BaseModel):
         Literal["yokohama", "kawasaki"] | None, Field(description="Where the person lives.")
     ] = None
     ward: Annotated[
-        str | None, Field(max_length=40, description="Ward the person lives in, if known.")
+        str | None,
+        Field(max_length=40, description="Slug of the ward the person lives in: `tsurumi`."),
     ] = None
     conversation_id: Annotated[
         str | None, Field(max_length=64, description="Chosen by the client; not stored.")
@@ -48,6 +51,14 @@ class AskRequest(BaseModel):
         ),
     ] = None
     limit: Annotated[int, Field(ge=1, le=5, description="Most answers to return.")] = 3
+    furigana: Annotated[
+        bool, Field(description="Whether to return the readings of the Japanese in the reply.")
+    ] = False
+
+
+Furigana = dict[str, tuple[tuple[str, str], ...]]
+"""Readings by line of Japanese text: stretches of `[text, reading]`, the reading empty where none
+is needed. Joined, the texts give the line."""
 
 
 class SourceShape(_Shape):
@@ -149,11 +160,44 @@ class HandoffShape(_Shape):
 
 
 class AnnouncementShape(_Shape):
-    """A disaster announcement; none are published by this version."""
+    """An announcement that a city has placed, such as a disaster warning.
+
+    `language` is the reader's, or the nearest one that the city wrote.
+    """
 
     id: str
+    level: Literal["emergency", "warning", "information"]
+    language: str
     title: str
     text: str
+    city: str | None
+    url: str | None
+
+
+class AnnouncementList(BaseModel):
+    """The announcements in force, the gravest first."""
+
+    language: str
+    announcements: tuple[AnnouncementShape, ...]
+    furigana: Furigana
+
+
+class FeedbackRequest(BaseModel):
+    """Whether a reply helped. A second one on the same reply and program replaces the first."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reply_id: Annotated[
+        str, Field(pattern=r"^[0-9a-f]{32}$", description="`id` of the reply of `/ask`.")
+    ]
+    program_id: Annotated[
+        str | None, Field(max_length=120, description="The answer that is meant, if one is.")
+    ] = None
+    helped: bool
+    reason: Annotated[
+        FeedbackReason | None, Field(description="Why it did not help; only if it did not.")
+    ] = None
+    language: Annotated[str, Field(max_length=35, description="BCP 47 tag of the reply.")]
 
 
 class AskResponse(_Shape):
@@ -170,6 +214,13 @@ class AskResponse(_Shape):
     announcements: tuple[AnnouncementShape, ...] = ()
     suggestions: tuple[str, ...]
     follow_up_of: str | None = None
+    furigana: Furigana | None = None
+
+
+class ProgramShape(AnswerShape):
+    """One whole program, in the shape of an answer."""
+
+    furigana: Furigana | None = None
 
 
 class ProgramSummary(BaseModel):
@@ -210,6 +261,7 @@ class Health(BaseModel):
     status: Literal["ok", "ready"]
     build_id: str | None
     index_error: str | None
+    announcements_error: str | None = None
 
 
 class ProblemDetails(BaseModel):

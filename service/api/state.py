@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.api.live import LiveKnowledge
+from service.api.streams import StreamPlaces
 from service.assistant import Assistant
+from service.storage.announcements import AnnouncementFile
+from service.storage.feedback import FeedbackStore
+from service.web.assets import WidgetAssets
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,10 @@ class AppState:
     live: LiveKnowledge
     max_question_chars: int
     today: Callable[[], date]
+    announcements: AnnouncementFile
+    feedback: FeedbackStore
+    streams: StreamPlaces
+    widget: WidgetAssets
 
     def assistant(self) -> Assistant:
         """Return an assistant for the knowledge being served now.

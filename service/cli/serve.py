@@ -32,5 +32,6 @@ def serve(host: str | None, port: int | None, build: bool) -> None:
         host=host or settings.host,
         port=port or settings.port,
         log_level="info",
+        timeout_graceful_shutdown=3,  # streams of announcements would hold the stop up
         access_log=False,  # an access log would hold what residents ask on the page
     )

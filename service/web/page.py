@@ -1,32 +1,28 @@
-"""The page at `/`: a plain form that answers, without JavaScript."""
+"""The page at `/`: the widget, and without JavaScript a plain form that answers."""
 
 from __future__ import annotations
 
 import logging
 from http import HTTPStatus
-from pathlib import Path
 from typing import Annotated, Any
 
-from babel import Locale, UnknownLocaleError
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse, HTMLResponse
-from jinja2 import Environment, FileSystemLoader, select_autoescape
+from fastapi.responses import HTMLResponse
 
 from service.api.state import AppState
 from service.assistant import Question
-from service.corpus.phrases import Phrasebook
 from service.errors import InvalidQuestionError, MadoguchiError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
-from service.languages import language as language_of
-from service.text.furigana import furigana
+from service.web.rendering import templates
+from service.web.texts import language_name
 
-_HERE = Path(__file__).parent
 _FALLBACK_LANGUAGE = "ja-x-easy"
 _log = logging.getLogger(__name__)
-_templates = Environment(
-    loader=FileSystemLoader(_HERE / "templates"), autoescape=select_autoescape(), trim_blocks=True
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types madoguchi"
 )
-_templates.filters["furigana"] = furigana
 
 page_router = APIRouter(include_in_schema=False)
 
@@ -37,8 +33,17 @@ def page(
     q: Annotated[str, Query()] = "",
     language: Annotated[str, Query(max_length=35)] = "",
     city: Annotated[str, Query(max_length=20)] = "",
+    program: Annotated[str, Query(max_length=120)] = "",
 ) -> HTMLResponse:
-    """Show the form, and the reply to `q` if it is given."""
+    """Show the widget; in its place, until it is there, the form and what was asked for.
+
+    Args:
+        request: its `Accept-Language` gives the language if none is chosen.
+        q: a question to answer.
+        language: tag the reader has chosen.
+        city: where the reader lives.
+        program: id of a program to show, as a shared link asks for.
+    """
     state: AppState = request.state.app_state
     tag = _reader_language(language, request.headers.get("accept-language", ""))
     chosen_city = city if city in {"yokohama", "kawasaki"} else None
@@ -46,17 +51,19 @@ def page(
         knowledge = state.live.get()
     except MadoguchiError as error:
         _log.error("the page has no index: %s", error)
-        html = _templates.get_template("unavailable.html").render(tag=tag)
+        html = templates.get_template("unavailable.html").render(tag=tag)
         return HTMLResponse(html, HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "10"})
     phrases = knowledge.phrasebooks[tag]
     values: dict[str, Any] = {
         "tag": tag,
         "t": phrases.text,
         "languages": [(t, knowledge.phrasebooks[t].text("language.name")) for t in LANGUAGE_TAGS],
-        "language_names": lambda tags: _language_names(tags, phrases),
+        "language_names": lambda tags: ", ".join(language_name(item, phrases) for item in tags),
         "question": q,
         "city": chosen_city or "",
+        "build": knowledge.build_id,
         "reply": None,
+        "program": None,
         "error": "",
     }
     status = HTTPStatus.OK
@@ -68,17 +75,12 @@ def page(
             limit = str(state.max_question_chars)
             values["error"] = phrases.text(key, limit=limit) if q.strip() else phrases.text(key)
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-    html = _templates.get_template("page.html").render(values)
-    headers = {
-        "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'"
-    }
-    return HTMLResponse(html, status, headers=headers)
-
-
-@page_router.get("/static/page.css")
-def stylesheet() -> FileResponse:
-    """Serve the page's stylesheet."""
-    return FileResponse(_HERE / "static" / "page.css", media_type="text/css")
+    elif program in knowledge.programs:
+        values["program"] = knowledge.composer.compose(
+            knowledge.programs[program], -1, 1.0, phrases, state.today()
+        )
+    html = templates.get_template("page.html").render(values)
+    return HTMLResponse(html, status, headers={"Content-Security-Policy": _POLICY})
 
 
 def _reader_language(chosen: str, accepted: str) -> str:
@@ -89,16 +91,3 @@ def _reader_language(chosen: str, accepted: str) -> str:
         except UnknownLanguageError:
             continue
     return _FALLBACK_LANGUAGE
-
-
-def _language_names(tags: tuple[str, ...], phrases: Phrasebook) -> str:
-    """Return names of spoken languages in the reader's language, from CLDR."""
-    reader = Locale.parse(language_of(phrases.language).cldr_locale)
-    names = []
-    for tag in tags:
-        try:
-            spoken = Locale.parse(tag.split("-")[0])
-            names.append(spoken.get_language_name(reader) or tag)
-        except (UnknownLocaleError, ValueError):
-            names.append(tag)
-    return ", ".join(names)

@@ -1,0 +1,1 @@
+"""What is kept between requests: feedback, and the announcements a city places."""

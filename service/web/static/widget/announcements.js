@@ -1,0 +1,91 @@
+/** Announcements of the city: asked for now and then, pushed while the widget is open. */
+import { el, icon } from "./dom.js";
+import { phrase, worded } from "./parts.js";
+
+const ASK_EVERY = 120e3;
+
+export class Announcements {
+  /**
+   * @param {Client} client
+   * @param {() => {language: string, city: string}} reader
+   * @param {(list: Object[]) => void} onChange
+   */
+  constructor(client, reader, onChange) {
+    this.client = client;
+    this.reader = reader;
+    this.onChange = onChange;
+    this.timer = null;
+    this.stream = null;
+  }
+
+  /** Asks now, then every two minutes while the page is looked at. */
+  start() {
+    this.stop();
+    const look = () => {
+      if (!document.hidden && !this.stream) this.refresh();
+    };
+    look();
+    this.timer = setInterval(look, ASK_EVERY);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.unfollow();
+  }
+
+  async refresh() {
+    try {
+      this.take(await this.client.get("/announcements", this.reader()));
+    } catch {
+      // The next look may succeed; what is shown stays.
+    }
+  }
+
+  /** Asks again for a reader who has changed language or city. */
+  again() {
+    if (this.stream) {
+      this.unfollow();
+      this.follow();
+    } else this.refresh();
+  }
+
+  /** Opens the stream; a browser keeps few connections, so only while the widget is open. */
+  follow() {
+    if (this.stream || !("EventSource" in window)) return;
+    const query = new URLSearchParams(Object.entries(this.reader()).filter(([, value]) => value));
+    this.stream = new EventSource(`${this.client.base}/announcements/stream?${query}`);
+    this.stream.addEventListener("announcements", (event) => this.take(JSON.parse(event.data)));
+    this.stream.addEventListener("error", () => {
+      if (this.stream && this.stream.readyState === EventSource.CLOSED) this.unfollow();
+    });
+  }
+
+  unfollow() {
+    if (this.stream) this.stream.close();
+    this.stream = null;
+  }
+
+  take(list) {
+    this.onChange(list.announcements, list.furigana);
+  }
+}
+
+/** Returns the banner of all announcements that the reader has not hidden. */
+export function announcementBanner(context, announcements, hidden, onHide) {
+  return announcements.filter((item) => !hidden.has(item.id)).map((item) => {
+    const link = item.url ? context.linkOut(item.url, item.url) : null;
+    return el("div", {
+      class: `announcement ${item.level}`, role: item.level === "emergency" ? "alert" : "status",
+    },
+    icon("alert"),
+    el("div", {},
+      el("p", { class: "level" }, phrase(context, `announcement.${item.level}`)),
+      el("div", { lang: item.language },
+        el("h2", {}, worded(context, item.title)),
+        item.text ? el("p", {}, worded(context, item.text)) : null),
+      link ? el("p", {}, link) : null),
+    item.level === "emergency" ? null : el("button", {
+      type: "button", class: "small", on: { click: () => onHide(item.id) },
+    }, phrase(context, "widget.hide")));
+  });
+}
