@@ -15,8 +15,8 @@ from datetime import date
 
 from fastapi.testclient import TestClient
 
+from service.answering.question import Question
 from service.api.app import create_app
-from service.assistant import Question
 from service.config import load_settings
 from service.embedding.factory import load_encoder
 

@@ -79,6 +79,8 @@ class Knowledge:
         self, results: ResultSet, confidence: float, language: str, limit: int, today: date
     ) -> tuple[Answer, ...]:
         """Compose the first `limit` candidates as answers in `language`."""
+        if not results.candidates:
+            return ()
         best = max(results.candidates[0].score, 1e-9)
         return tuple(
             self.composer.compose(

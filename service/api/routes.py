@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
+from service.answering.question import Question
 from service.api.live import LiveKnowledge
 from service.api.readings import readings_of
 from service.api.schemas import (
@@ -21,7 +22,6 @@ from service.api.schemas import (
     ProgramSummary,
 )
 from service.api.state import AppState
-from service.assistant import Question
 from service.errors import UnknownProgramError
 from service.languages import LANGUAGES, SOURCE_LANGUAGE, resolve_language
 

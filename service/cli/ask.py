@@ -9,8 +9,9 @@ from pydantic import TypeAdapter
 
 from service.answering.answer import Answer, Reply
 from service.answering.knowledge import Knowledge
+from service.answering.question import Question
 from service.api.schemas import AskResponse
-from service.assistant import Assistant, Question
+from service.assistant import Assistant
 from service.config import load_settings
 from service.corpus.phrases import Phrasebook
 from service.embedding.factory import load_encoder

@@ -67,9 +67,11 @@ class SignalSearcher:
         """Return the signals of every program for a question."""
         columns = {name: self._nothing() for name in SIGNAL_NAMES}
         sections = np.full(len(self.program_ids), -1, np.int64)
-        self._search_words(query, columns, sections)
+        matches = self._search_words(query, columns)
         if query.vector is not None:
-            self._search_meaning(query, columns, sections)
+            matches = matches + self._search_meaning(query, columns)
+        if query.language in self._chunks:
+            sections = self._best_sections(query.language, matches)
         if query.ward is not None:
             only = [wards == (query.ward,) for wards in self._wards]
             columns["ward"] = np.array(only, np.float32)
@@ -99,39 +101,38 @@ class SignalSearcher:
         return city, no if query.ward is None else ward
 
     def _search_words(
-        self,
-        query: Query,
-        columns: dict[str, NDArray[np.float32]],
-        sections: NDArray[np.int64],
-    ) -> None:
+        self, query: Query, columns: dict[str, NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """Fill the word signals; return the match of every chunk of the question's language."""
+        matches = np.zeros(0, np.float32)
         tag, count = query.language, len(self.program_ids)
         if tag in self._snapshot.lexical:
             shares = _shares(self._snapshot.lexical[tag].search(query.text))
             groups = self._chunks[tag]
             columns["words.questions"] = groups.questions.fold(shares, count)
             columns["words.passages"] = groups.passages.fold(shares, count)
-            self._note_sections(tag, shares, sections)
+            matches = shares
             whole = self._snapshot.program_words[tag].search(query.text)
             columns["words.program"] = _shares(whole)
         sibling = _SIBLINGS.get(tag)
         if sibling is not None and sibling in self._snapshot.lexical:
             shares = _shares(self._snapshot.lexical[sibling].search(query.text))
             columns["words.sibling"] = self._chunks[sibling].every.fold(shares, count)
+        return matches
 
     def _search_meaning(
-        self,
-        query: Query,
-        columns: dict[str, NDArray[np.float32]],
-        sections: NDArray[np.int64],
-    ) -> None:
+        self, query: Query, columns: dict[str, NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """Fill the meaning signals; return the cosine of every chunk of the question's language."""
         assert query.vector is not None  # noqa: S101  narrowed by the only caller
+        matches = np.zeros(0, np.float32)
         tag, count, dense = query.language, len(self.program_ids), self._snapshot.dense
         if tag in self._chunks:
             cosines = dense.search(query.vector, tag)
             groups = self._chunks[tag]
             columns["meaning.questions"] = groups.questions.fold(cosines, count)
             columns["meaning.passages"] = groups.passages.fold(cosines, count)
-            self._note_sections(tag, cosines, sections)
+            matches = cosines
         if SOURCE_LANGUAGE in self._chunks:
             cosines = dense.search(query.vector, SOURCE_LANGUAGE)
             columns["meaning.japanese"] = self._chunks[SOURCE_LANGUAGE].every.fold(cosines, count)
@@ -141,17 +142,28 @@ class SignalSearcher:
             logs = logs[self._class_rows]
             found[self._class_numbers] = np.maximum(logs, -1.0)
             columns["meaning.class"] = found
+        return matches
 
-    def _note_sections(
-        self, tag: str, scores: NDArray[np.float32], sections: NDArray[np.int64]
-    ) -> None:
-        """Note the section of each program's best passage where none is known yet."""
+    def _best_sections(self, tag: str, scores: NDArray[np.float32]) -> NDArray[np.int64]:
+        """Return the section whose passage matched best by words and meaning together.
+
+        Args:
+            tag: language of the passages.
+            scores: of all its chunks; a program without a match has none above zero.
+
+        Returns:
+            int of shape (n_programs,): 0-based section, -1 if another part matched best.
+        """
         groups = self._chunks[tag]
-        best = groups.passages.best(scores, len(self.program_ids))
         chunks = self._snapshot.content.chunks
-        for number in np.flatnonzero((best >= 0) & (sections < 0)):
-            if scores[best[number]] > 0:
-                sections[number] = chunks[groups.first_row + int(best[number])].section
+        best = groups.passages.best(scores, len(self.program_ids))
+        return np.array(
+            [
+                chunks[groups.first_row + int(row)].section if row >= 0 and scores[row] > 0 else -1
+                for row in best
+            ],
+            dtype=np.int64,
+        )
 
     def _group(self, tag: str) -> _LanguageChunks:
         span = self._snapshot.dense.rows[tag]

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from service.answering.question import Question
 from service.api.state import AppState
-from service.assistant import Question
 from service.errors import InvalidQuestionError, MadoguchiError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
 from service.web.rendering import templates

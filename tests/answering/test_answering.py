@@ -6,7 +6,8 @@ import pytest
 from service.answering.answer import AnswerStatus
 from service.answering.hours import describe_hours
 from service.answering.knowledge import Knowledge
-from service.assistant import Assistant, Question
+from service.answering.question import Question
+from service.assistant import Assistant
 from service.corpus.opening_hours import parse_opening_hours
 from service.errors import InvalidQuestionError
 from service.languages import LANGUAGE_TAGS, speaks

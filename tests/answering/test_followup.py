@@ -4,7 +4,8 @@ import pytest
 
 from service.answering.answer import AnswerStatus
 from service.answering.followup import program_meant
-from service.assistant import Assistant, Question
+from service.answering.question import Question
+from service.assistant import Assistant
 from service.corpus.program import Program
 
 
