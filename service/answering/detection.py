@@ -25,6 +25,8 @@ from service.text.normalize import fold, strip_diacritics
 
 _CUT: Final = 30.0
 """Log odds of the classifier beyond which more does not tell."""
+_WORDS_FOR_LABEL: Final = 3.0
+"""A full word match weighs as much as thirty log odds when the label within a class is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +210,22 @@ def compare(
         has_vector=float(bool(signs.logits)),
         brevity=1 / (1 + len(text) / 10),
     )
-    if inside:
-        likeliest = max(inside, key=lambda label: inside[label])
-    elif of_class.any():
-        likeliest = labels[int(np.argmax(np.where(of_class, signs.shares, -1.0)))]
-    else:
-        likeliest = prefixes[0]
+    likeliest = _likeliest(labels, of_class, signs.shares, inside) or prefixes[0]
     return features, likeliest if likeliest in matched or not matched else matched[0]
+
+
+def _likeliest(
+    labels: tuple[str, ...],
+    of_class: NDArray[np.bool_],
+    shares: NDArray[np.float32],
+    logits: Mapping[str, float],
+) -> str | None:
+    """Return the label of the class that words and meaning together speak for most."""
+    words: dict[str, float] = dict.fromkeys(logits, 0.0)
+    for row in np.flatnonzero(of_class):
+        words[labels[row]] = max(words.get(labels[row], 0.0), float(shares[row]))
+    return max(
+        words,
+        key=lambda label: logits.get(label, 0.0) / 10 + _WORDS_FOR_LABEL * words[label],
+        default=None,
+    )

@@ -1,0 +1,83 @@
+"""`madoguchi evaluate`: how well the index answers the development questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluation.emergencies import judge_emergencies, judge_ordinary
+from evaluation.figures import area_under_curve, calibration_error, difference
+from evaluation.judging import cross_validate
+from evaluation.report import alarm_rows, read_run, rows_of, worst_language, write_report
+from service.answering.knowledge import Knowledge
+from service.building import read_questions
+from service.config import load_settings
+from service.embedding.factory import load_encoder
+from service.indexing.snapshot import load_snapshot
+from service.indexing.store import SnapshotStore
+from service.retrieval.fitting import search_questions
+
+
+@click.command()
+@click.option(
+    "--questions",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of question files (*.jsonl); MADOGUCHI_QUESTIONS by default.",
+)
+@click.option(
+    "--emergencies",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=Path("evaluation/emergencies.jsonl"),
+    show_default=True,
+    help="File of cries for help and look-alikes.",
+)
+@click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("artifacts/evaluation"),
+    show_default=True,
+    help="Folder for report.html, run.json, run.trec and qrels.trec.",
+)
+@click.option(
+    "--compare",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="run.json of an earlier run: says whether recall@1 really differs.",
+)
+def evaluate(
+    folder: Path | None, emergencies: Path, folds: int, out: Path, compare: Path | None
+) -> None:
+    """Judge every development question by models that have not seen it or its translations."""
+    settings = load_settings()
+    encoder = load_encoder(settings.encoder)
+    snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
+    questions = read_questions(folder or settings.questions)
+    click.echo(f"{len(questions)} questions, {folds} folds …")
+    verdicts = cross_validate(search_questions(snapshot, encoder, questions), folds)
+    knowledge = Knowledge(snapshot, encoder, settings.stale_after_years)
+    alarms = list(judge_emergencies(knowledge, emergencies))
+    ordinary = list(judge_ordinary(knowledge, ((q.intent, q.language, q.text) for q in questions)))
+    rows, danger = rows_of(verdicts), alarm_rows(alarms, ordinary)
+    names = list(rows["all"])
+    headings = (*names, "danger", "alarms", "rings")
+    click.echo(f"{'language':<10}" + "".join(f"{heading:>10}" for heading in headings))
+    for tag, row in rows.items():
+        cells = [f"{row[n].value:>10.3f}" if n in row else f"{'-':>10}" for n in names]
+        click.echo(f"{tag:<10}" + "".join(cells) + "".join(f"{c:>10}" for c in danger[tag]))
+    overall = rows["all"]["recall@1"]
+    click.echo(
+        f"recall@1 {overall.value:.3f} (95 % {overall.low:.3f} to {overall.high:.3f}), worst in "
+        f"{worst_language(rows)}; calibration error {calibration_error(verdicts):.3f}, "
+        f"AUROC {area_under_curve(verdicts):.3f}"
+    )
+    if compare:
+        change = difference(read_run(compare), verdicts)
+        real = "real" if change.low > 0 or change.high < 0 else "within chance"
+        click.echo(
+            f"recall@1 differs by {change.value:+.3f} (95 % {change.low:+.3f} to "
+            f"{change.high:+.3f}): {real}"
+        )
+    write_report(out, verdicts, alarms, ordinary, folds, snapshot.manifest.build_id)
+    click.echo(f"Wrote {out / 'report.html'}.")
