@@ -7,7 +7,7 @@ never collide: none for words, `r:` readings, `s:` stems, `f:` without diacritic
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
@@ -17,7 +17,7 @@ import snowballstemmer
 from service.text.japanese import words
 from service.text.normalize import fold, strip_diacritics
 
-ANALYSIS_VERSION: Final = "1"
+ANALYSIS_VERSION: Final = "2"
 """Recorded in every snapshot; raise it whenever any analyzer's output changes."""
 
 _WORD_BOUNDARY: Final = regex.compile(r"\b", regex.V1 | regex.WORD)
@@ -33,6 +33,14 @@ _SNOWBALL: Final = {
     "id": "indonesian",
     "ne": "nepali",
 }
+
+_NUMBER_WORDS: Final = {
+    "vi": {
+        "một": "1", "hai": "2", "ba": "3", "bốn": "4", "năm": "5",
+        "sáu": "6", "bảy": "7", "tám": "8", "chín": "9", "mười": "10",
+    },
+}  # fmt: skip
+"""Words indexed as digits: people write both "lớp một" and "lớp 1"."""
 
 
 class Analyzer(Protocol):
@@ -87,6 +95,7 @@ class WordAnalyzer:
         fold_diacritics: also index words without accents and tone marks.
         word_pairs: also index neighbouring words as one term (Vietnamese syllables).
         ngram_size: also index n-grams inside words for rich inflection; 0 for none.
+        number_words: words to be indexed as the digits that are written as often.
     """
 
     def __init__(
@@ -96,15 +105,18 @@ class WordAnalyzer:
         fold_diacritics: bool = False,
         word_pairs: bool = False,
         ngram_size: int = 0,
+        number_words: Mapping[str, str] | None = None,
     ) -> None:
         self._stemmer: Any = snowballstemmer.stemmer(stemmer) if stemmer else None
         self._fold_diacritics = fold_diacritics
         self._word_pairs = word_pairs
         self._ngram_size = ngram_size
+        self._number_words = number_words or {}
 
     def terms(self, text: str) -> list[str]:
         """See `Analyzer.terms`."""
-        found = unicode_words(fold(text))
+        words = unicode_words(fold(text))
+        found = [self._number_words.get(word, word) for word in words]
         plain = [strip_diacritics(word) for word in found] if self._fold_diacritics else []
         extra: list[str] = [f"f:{word}" for word in plain]
         if self._word_pairs:
@@ -138,6 +150,7 @@ def analyzer_for(tag: str) -> Analyzer:
         fold_diacritics=primary in {"vi", "es", "pt", "fil", "id", "en"},
         word_pairs=primary == "vi",
         ngram_size={"ko": 2, "uk": 4, "ne": 4, "fil": 4}.get(primary, 0),
+        number_words=_NUMBER_WORDS.get(primary),
     )
 
 

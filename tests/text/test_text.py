@@ -136,3 +136,9 @@ def test_scripts_and_short_texts(text: str, expected: str | None, tag: str) -> N
 def test_texts_without_letters_are_no_language(text: str) -> None:
     """Nothing is guessed from nothing."""
     assert identify(text, "vi").confidence < UNSURE
+
+
+def test_vietnamese_number_words_are_digits() -> None:
+    """Who writes "lớp một" finds "lớp 1"."""
+    analyzer = analyzer_for("vi")
+    assert set(analyzer.terms("vào lớp một")) == set(analyzer.terms("vào lớp 1"))
