@@ -51,7 +51,7 @@ def evaluate(
 ) -> None:
     """Judge every development question by models that have not seen it or its translations."""
     settings = load_settings()
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings.encoder, settings.encoder_batch)
     snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
     questions = read_questions(folder or settings.questions)
     click.echo(f"{len(questions)} questions, {folds} folds …")
