@@ -18,13 +18,13 @@ from evaluation.figures import (
     reliability,
 )
 from evaluation.judging import Verdict
+from evaluation.measures import LOWER_IS_BETTER, NEITHER_IS_BETTER
 from service.languages import LANGUAGE_TAGS
 from service.retrieval.fitting import DevelopmentQuestion
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=select_autoescape()
 )
-_LOWER_IS_BETTER = frozenset({"refused", "wrong", "invented"})
 
 
 def rows_of(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Figure]]:
@@ -134,8 +134,8 @@ def _write_trec(folder: Path, verdicts: Sequence[Verdict]) -> None:
 
 def _shade(name: str, value: float) -> str:
     """Return a background from red over white to green for a figure."""
-    good = 1 - value if name in _LOWER_IS_BETTER else value
-    if name != "answered":
+    good = 1 - value if name in LOWER_IS_BETTER else value
+    if name not in NEITHER_IS_BETTER:
         hue = round(120 * max(0.0, min(1.0, (good - 0.6) / 0.4)))
         return f"hsl({hue} 70% 85%)"
     return "white"

@@ -73,11 +73,13 @@ def evaluate(
         f"AUROC {area_under_curve(verdicts):.3f}"
     )
     if compare:
-        change = difference(read_run(compare), verdicts)
-        real = "real" if change.low > 0 or change.high < 0 else "within chance"
-        click.echo(
-            f"recall@1 differs by {change.value:+.3f} (95 % {change.low:+.3f} to "
-            f"{change.high:+.3f}): {real}"
-        )
+        change = difference(read_run(compare), verdicts, "recall@1")
+        if change is None:
+            click.echo(f"{compare} and this run have no answerable question in common.")
+        else:
+            click.echo(
+                f"recall@1 differs by {change.value:+.3f} (95 % {change.low:+.3f} to "
+                f"{change.high:+.3f}): {'real' if change.real else 'within chance'}"
+            )
     write_report(out, verdicts, alarms, ordinary, folds, snapshot.manifest.build_id)
     click.echo(f"Wrote {out / 'report.html'}.")
