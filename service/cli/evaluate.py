@@ -1,4 +1,4 @@
-"""`madoguchi evaluate`: how well the index answers the development questions."""
+"""`madoguchi evaluate`: how well questions are answered, and what each part is worth."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from evaluation.judging import cross_validate
 from evaluation.report import alarm_rows, read_run, rows_of, worst_language, write_report
 from service.answering.knowledge import Knowledge
 from service.building import read_questions
+from service.cli.ablate import ablate
 from service.config import load_settings
 from service.embedding.factory import load_encoder
 from service.indexing.snapshot import load_snapshot
@@ -19,7 +20,7 @@ from service.indexing.store import SnapshotStore
 from service.retrieval.fitting import search_questions
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option(
     "--questions",
     "folder",
@@ -46,10 +47,21 @@ from service.retrieval.fitting import search_questions
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="run.json of an earlier run: says whether recall@1 really differs.",
 )
+@click.pass_context
 def evaluate(
-    folder: Path | None, emergencies: Path, folds: int, out: Path, compare: Path | None
+    context: click.Context,
+    folder: Path | None,
+    emergencies: Path,
+    folds: int,
+    out: Path,
+    compare: Path | None,
 ) -> None:
-    """Judge every development question by models that have not seen it or its translations."""
+    """Judge every development question by models that have not seen it or its translations.
+
+    The commands below measure other things, with options of their own.
+    """
+    if context.invoked_subcommand is not None:
+        return
     settings = load_settings()
     encoder = load_encoder(settings.encoder, settings.encoder_batch)
     snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
@@ -83,3 +95,6 @@ def evaluate(
             )
     write_report(out, verdicts, alarms, ordinary, folds, snapshot.manifest.build_id)
     click.echo(f"Wrote {out / 'report.html'}.")
+
+
+evaluate.add_command(ablate)
