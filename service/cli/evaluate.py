@@ -13,6 +13,7 @@ from evaluation.report import alarm_rows, read_run, rows_of, worst_language, wri
 from service.answering.knowledge import Knowledge
 from service.building import read_questions
 from service.cli.ablate import ablate
+from service.cli.public_files import general, parallel
 from service.config import load_settings
 from service.embedding.factory import load_encoder
 from service.indexing.snapshot import load_snapshot
@@ -97,4 +98,5 @@ def evaluate(
     click.echo(f"Wrote {out / 'report.html'}.")
 
 
-evaluate.add_command(ablate)
+for command in (ablate, parallel, general):
+    evaluate.add_command(command)
