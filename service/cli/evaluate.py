@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+import evaluation
 from evaluation.emergencies import judge_emergencies, judge_ordinary
 from evaluation.figures import area_under_curve, calibration_error, difference
 from evaluation.judging import cross_validate
@@ -20,6 +21,8 @@ from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
 from service.retrieval.fitting import search_questions
 
+_EMERGENCIES = Path(evaluation.__file__).parent / "emergencies.jsonl"
+
 
 @click.group(invoke_without_command=True)
 @click.option(
@@ -31,9 +34,7 @@ from service.retrieval.fitting import search_questions
 @click.option(
     "--emergencies",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=Path("evaluation/emergencies.jsonl"),
-    show_default=True,
-    help="File of cries for help and look-alikes.",
+    help="File of cries for help and look-alikes; the repository's own by default.",
 )
 @click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
 @click.option(
@@ -52,7 +53,7 @@ from service.retrieval.fitting import search_questions
 def evaluate(
     context: click.Context,
     folder: Path | None,
-    emergencies: Path,
+    emergencies: Path | None,
     folds: int,
     out: Path,
     compare: Path | None,
@@ -70,7 +71,7 @@ def evaluate(
     click.echo(f"{len(questions)} questions, {folds} folds …")
     verdicts = cross_validate(search_questions(snapshot, encoder, questions), folds)
     knowledge = Knowledge(snapshot, encoder, settings.stale_after_years)
-    alarms = list(judge_emergencies(knowledge, emergencies))
+    alarms = list(judge_emergencies(knowledge, emergencies or _EMERGENCIES))
     ordinary = list(judge_ordinary(knowledge, ((q.intent, q.language, q.text) for q in questions)))
     rows, danger = rows_of(verdicts), alarm_rows(alarms, ordinary)
     names = list(rows["all"])
