@@ -17,7 +17,7 @@ from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
 from service.retrieval.fusion import FUSION_FILE, read_fusion
-from service.retrieval.places import PlaceFinder
+from service.retrieval.places import Location, PlaceFinder
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher, SignalSearcher
 from service.translation.translator import TranslatorChain
@@ -105,8 +105,8 @@ class Knowledge:
         chosen = [self.programs[pid] for pid in ids[::step][:_SUGGESTIONS]]
         return tuple(self.composer.localize(p, language)[0].questions[0] for p in chosen)
 
-    def place_named_in(self, text: str) -> tuple[str | None, str | None]:
-        """Return city and ward that a question names, each None if it names none or several."""
+    def place_named_in(self, text: str) -> Location:
+        """Return where a question is about, as far as it names a place."""
         return self._places.locate(text)
 
 
