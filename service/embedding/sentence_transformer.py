@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -29,6 +30,9 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(self, model: str, batch_size: int) -> None:
+        # Threads that spin while they wait take the cores from those they wait for: on two busy
+        # cores 25 passages a second instead of 98. Read once, when PyTorch is loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         try:
             # Two seconds and a gigabyte of imports, needed by this adapter alone.
             import torch

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from service.cli import madoguchi
 from tests.builders import HashingEncoder
+from tests.embedding.test_models import save_model
 
 
 @pytest.fixture
@@ -58,6 +59,18 @@ def test_ablation_judges_writes_and_goes_on(run, tmp_path: Path) -> None:
     table = (tmp_path / "a" / "ablation.md").read_text(encoding="utf-8")
     assert table in first.output
     assert table in second.output
+
+
+@pytest.mark.models
+def test_another_encoder_is_one_more_row(run, tmp_path: Path) -> None:
+    """It builds an index of its own with it, and names it in the table."""
+    save_model(tmp_path / "tiny-model", {})
+    done = run("ablate", "--encoder", "tiny-model", "--only", "encoder-tiny-model", "--folds", "2")
+    assert done.exit_code == 0, done.output
+    data = json.loads((tmp_path / "artifacts/ablation/ablation.json").read_text(encoding="utf-8"))
+    assert [row["title"] for row in data["rows"]] == ["as it is served", "tiny-model"]
+    assert data["rows"][1]["group"] == "Encoder"
+    assert 0 <= data["rows"][1]["figures"]["recall@1"]["value"] <= 1
 
 
 def test_ablation_says_what_it_cannot_do(run, workplace: Path, tmp_path: Path) -> None:
