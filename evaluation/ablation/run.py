@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from evaluation.ablation.indexes import RememberingEncoder, encoder_of, temporary_index
 from evaluation.ablation.rows import RowStore
@@ -16,6 +17,8 @@ from service.corpus.corpus import Corpus
 from service.errors import ConfigurationError
 from service.indexing.snapshot import Snapshot
 from service.retrieval.fitting import DevelopmentQuestion, SearchedQuestions, search_questions
+
+_PROGRESS_SECONDS: Final = 20.0
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Bench:
     folds: int
     say: Callable[[str], None]
     _searched: SearchedQuestions | None = field(default=None, init=False)
+    _last_said: float = field(default=0.0, init=False)
 
     def judge(self, variant: Variant) -> list[Verdict]:
         """Judge one variant; variants of the index in use share one search.
@@ -71,7 +75,9 @@ class Bench:
         yield self._searched
 
     def _progress(self, done: int, total: int) -> None:
-        if total and (done == total or done % 4096 < 64):
+        now = time.perf_counter()
+        if total and (done == total or now - self._last_said >= _PROGRESS_SECONDS):
+            self._last_said = now
             self.say(f"  encoded {done} of {total}")
 
 
