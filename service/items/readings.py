@@ -1,0 +1,97 @@
+"""How a Japanese name sounds: one key for kanji, kana, katakana, halfwidth and romaji.
+
+Readings are computed by the analyzer's dictionary, letters are spelled out, long vowels, small kana
+and marks are made one, so that `炊飯器`, `すいはんき` and `スイハンキ` share a key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from service.text.japanese import to_hiragana, words
+from service.text.normalize import fold
+
+_LETTERS: Final = {
+    "a": "えー", "b": "びー", "c": "しー", "d": "でぃー", "e": "いー", "f": "えふ", "g": "じー",
+    "h": "えいち", "i": "あい", "j": "じぇー", "k": "けー", "l": "える", "m": "えむ", "n": "えぬ",
+    "o": "おー", "p": "ぴー", "q": "きゅー", "r": "あーる", "s": "えす", "t": "てぃー", "u": "ゆー",
+    "v": "ぶい", "w": "だぶりゅー", "x": "えっくす", "y": "わい", "z": "ぜっと",
+}  # fmt: skip
+_LONGEST_ACRONYM: Final = 4
+_MARKS: Final = re.compile(r"[^\w々ー]|_")
+_BRACKETS: Final = re.compile(r"[（(\[【〔][^（）()\[\]【】〔〕]*[)）\]】〕]")
+_ALIKE: Final = str.maketrans("ぁぃぅぇぉゃゅょゎっぢづゔ", "あいうえおやゆよわつじずぶ")
+_ROWS: Final = {
+    "あ": "あかさたなはまやらわがざだばぱぁゃゎ",
+    "い": "いきしちにひみりぎじぢびぴぃ",
+    "う": "うくすつぬふむゆるぐずづぶぷぅゅゔ",
+    "え": "えけせてねへめれげぜでべぺぇ",
+    "お": "おこそとのほもよろをごぞどぼぽぉょ",
+}
+_VOWEL: Final = {kana: vowel for vowel, row in _ROWS.items() for kana in row}
+_BIGRAM: Final = 2
+
+
+def spoken(text: str) -> str:
+    """Return the key of a Japanese text: its reading in hiragana with variants made one.
+
+    The key of a key is the same key.
+    """
+    reading = ""
+    for word in words(fold(text)):
+        sound = word.reading
+        if sound.isascii() and sound.isalpha() and len(sound) <= _LONGEST_ACRONYM:
+            sound = "".join(_LETTERS[letter] for letter in sound.lower())
+        reading += sound
+    return unify(to_hiragana(_MARKS.sub("", reading)))
+
+
+def unify(kana: str) -> str:
+    """Return hiragana with long vowels written out as heard, and small kana large."""
+    heard = ""
+    for letter in kana:
+        vowel = _VOWEL.get(heard[-1]) if heard else None
+        if letter == "ー" or (letter, vowel) in {("う", "お"), ("い", "え")}:
+            heard += vowel or ""
+        else:
+            heard += letter
+    return heard.translate(_ALIKE)
+
+
+def bare(name: str) -> str:
+    """Return a name, folded, without its brackets; the whole if nothing else is left."""
+    folded = fold(name)
+    without = folded
+    while (shorter := _BRACKETS.sub("", without)) != without:
+        without = shorter
+    return without.strip() or folded
+
+
+class ReadingAnalyzer:
+    """Pairs of kana of the key, for an index that hears rather than reads."""
+
+    def terms(self, text: str) -> list[str]:
+        """See `Analyzer.terms`."""
+        return kana_pairs(spoken(text))
+
+
+def kana_pairs(key: str) -> list[str]:
+    """Return the pairs of neighbouring kana of a key; one alone is returned as it is."""
+    return [key[i : i + _BIGRAM] for i in range(max(1, len(key) - 1))] if key else []
+
+
+def shared_ending(keys: Sequence[str], key: str) -> list[float]:
+    """Return how much of the shorter key each of `keys` shares with `key` at its end, 0 to 1.
+
+    The last part of a Japanese compound says what the thing is: モニタースタンド is a スタンド.
+    """
+    shares: list[float] = []
+    for other in keys:
+        length = 0
+        shortest = min(len(key), len(other))
+        while length < shortest and key[-1 - length] == other[-1 - length]:
+            length += 1
+        shares.append(length / shortest if shortest else 0.0)
+    return shares

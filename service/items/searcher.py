@@ -1,0 +1,165 @@
+"""Finds items of one table for a question in any language, and says how sure the first is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.corpus.item_table import Item, ItemTable
+from service.corpus.item_words import ItemWords
+from service.embedding.encoder import Encoder, Vectors
+from service.items.index import ItemIndex
+from service.items.phrases import PhraseFinder, Phrases
+from service.items.readings import spoken
+from service.items.signals import ItemSignals
+from service.items.weights import ItemWeights, Weights
+from service.text.normalize import fold
+
+FEATURE_NAMES: Final = ("score", "gap", "agreement", "named", "asked")
+_KEPT: Final = 10
+_MOST_PHRASES: Final = 4
+_GAP_CUT: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMatches:
+    """Items found for one question.
+
+    Attributes:
+        items: best first, each once.
+        named: True if the question holds the first item's name, as written or as it sounds.
+        confidence: probability that what is told of the first is right, 0 to 1.
+        sure: True if the first may be named as the answer.
+        near: True if the first few may be offered, at least.
+    """
+
+    items: tuple[Item, ...]
+    named: bool
+    confidence: float
+    sure: bool
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Scores before they are judged.
+
+    Attributes:
+        rows: item rows, best first.
+        features: what `Weights.confidence` sees, in the order of `FEATURE_NAMES`.
+        written: True if Japanese words decided.
+    """
+
+    rows: tuple[int, ...]
+    features: tuple[float, ...]
+    written: bool
+
+
+class ItemSearcher:
+    """Searches one table.
+
+    Args:
+        index: of the table.
+        words: ways of asking.
+        encoder: the one the index was built with.
+        weights: see `ItemWeights`.
+    """
+
+    def __init__(
+        self, index: ItemIndex, words: ItemWords, encoder: Encoder, weights: ItemWeights
+    ) -> None:
+        self.table: ItemTable = index.table
+        self._index = index
+        self._encoder = encoder
+        self._weights = weights
+        self.signals = ItemSignals(index, encoder)
+        self._rows = np.array([entry.row for entry in index.entries])
+        self._keys: dict[str, set[int]] = {}
+        for entry in index.entries:
+            self._keys.setdefault(entry.key, set()).add(entry.row)
+        names = frozenset(entry.bare for entry in index.entries if len(entry.bare) > 1)
+        self._finder = PhraseFinder(words.frames, names)
+
+    def search(self, text: str, language: str, vector: Vectors | None) -> ItemMatches:
+        """Find items.
+
+        Args:
+            text: the cleaned question.
+            language: canonical tag it is written in.
+            vector: the encoded question, shape (dimension,); None where the encoder does not know
+                the language.
+        """
+        ranking = self.rank(text, language, vector)
+        if ranking is None:
+            return ItemMatches((), False, 0.0, False, False)
+        weights = self._weights.written if ranking.written else self._weights.meant
+        confidence = weights.confidence.probability(ranking.features)
+        return ItemMatches(
+            tuple(self.table.items[row] for row in ranking.rows),
+            bool(ranking.features[FEATURE_NAMES.index("named")]),
+            confidence,
+            confidence >= weights.claim_from,
+            confidence >= weights.offer_from,
+        )
+
+    def phrases(self, text: str, language: str) -> Phrases:
+        """Return what a cleaned question may be about."""
+        return self._finder.find(text, language)
+
+    def rank(self, text: str, language: str, vector: Vectors | None) -> Ranking | None:
+        """Return the best items and how clear the case is; None if nothing can be searched for."""
+        phrases = self.phrases(text, language)
+        written = language.startswith("ja") or self._names(phrases.japanese)
+        if written and phrases.japanese:
+            scores = self._written(phrases)
+        elif vector is not None and phrases.meant:
+            signals = self.signals.meant(phrases.meant, language, vector)
+            scores = self._weights.meant.scores(signals)
+        else:
+            return None
+        return self._ranking(scores, phrases, fold(text), written)
+
+    def _names(self, japanese: tuple[str, ...]) -> bool:
+        """Return whether Japanese words in another language's question name an item."""
+        return any(spoken(phrase) in self._keys for phrase in japanese)
+
+    def _written(self, phrases: Phrases) -> NDArray[np.float64]:
+        weights: Weights = self._weights.written
+        longest = sorted(phrases.japanese, key=len, reverse=True)[:_MOST_PHRASES]
+        found = [weights.scores(self.signals.written(phrase)) for phrase in longest]
+        best: NDArray[np.float64] = np.max(found, axis=0)
+        return best
+
+    def _ranking(
+        self, entry_scores: NDArray[np.float64], phrases: Phrases, text: str, written: bool
+    ) -> Ranking:
+        scores = np.full(len(self.table.items), -np.inf)
+        np.maximum.at(scores, self._rows, entry_scores)
+        rows = np.argsort(-scores, kind="stable")[:_KEPT]
+        first = self.table.items[rows[0]]
+        told = (first.category, first.category_detail)
+        others = [
+            scores[row]
+            for row in rows[1:]
+            if (self.table.items[row].category, self.table.items[row].category_detail) != told
+        ]
+        gap = scores[rows[0]] - max(others) if others else _GAP_CUT
+        shares = np.exp(scores[rows] - scores[rows[0]])
+        agreeing = [
+            share
+            for share, row in zip(shares, rows, strict=True)
+            if (self.table.items[row].category, self.table.items[row].category_detail) == told
+        ]
+        heard = {row for p in phrases.japanese for row in self._keys.get(spoken(p), ())}
+        whole = any(fold(phrase) == text for phrase in (*phrases.japanese, *phrases.meant))
+        features = (
+            float(scores[rows[0]]),
+            float(min(gap, _GAP_CUT)),
+            float(sum(agreeing) / shares.sum()),
+            float(int(rows[0]) in heard),
+            float(phrases.asked or whole),
+        )
+        return Ranking(tuple(int(row) for row in rows), features, written)
