@@ -37,7 +37,7 @@ _RESAMPLES: Final = 1000
 _READINGS_FITTED: Final = 60
 _CLAIMS_RIGHT: Final = 0.9
 _OFFERS_RIGHT: Final = 0.5
-_UNFITTED: Final = LogisticModel((1.0,) * 5, (0.0,) * 5, (1.0,) * 5, 0.0)
+_UNFITTED: Final = LogisticModel((1.0,) * 7, (0.0,) * 7, (1.0,) * 7, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +192,7 @@ def fit(
     )
 
 
-def _judged(
-    weights: Weights, judged: Sequence[tuple[Ranking, Asked]], table: ItemTable
-) -> Weights:
+def _judged(weights: Weights, judged: Sequence[tuple[Ranking, Asked]], table: ItemTable) -> Weights:
     """Return weights with a fitted confidence and its two thresholds."""
     features = np.array([ranking.features for ranking, _ in judged])
     right = np.array([told_right(ranking, query, table) for ranking, query in judged])

@@ -119,9 +119,7 @@ def _json_rows(text: str, name: str) -> Iterator[tuple[int, dict[str, Any] | Pro
             yield number, Problem(name, number, "not an object", "write one object a line")
 
 
-def _cells(
-    text: str, delimiter: str, name: str
-) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
+def _cells(text: str, delimiter: str, name: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [_column(column) for column in reader.fieldnames or []]
     missing = [f for f in ("name", "category") if f not in {_FIELD_OF.get(c) for c in header}]

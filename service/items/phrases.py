@@ -26,6 +26,10 @@ _JAPANESE_RUN: Final = regex.compile(
 _HAN_RUN: Final = regex.compile(r"[\p{Han}々]{2,}")
 _UNSPACED: Final = {"ja": 2, "zh": 2, "th": 3}
 """Languages without spaces, and how long a piece of a way of asking must be to be taken away."""
+_SHORTEST_KANA: Final = 3
+"""The same for a piece in hiragana alone, of which names written as they sound are full."""
+_HIRAGANA: Final = regex.compile(r"\p{Hiragana}+")
+_BREAK: Final = regex.compile(r"[\s、。，．,.!?！？;；:：…]")
 _EDGES: Final = {"ja": "のをはがにでもとや", "zh": "的了吗嗎呢吧啊么麼"}
 _LONGEST_PIECE: Final = 16
 _LONGEST_NAME: Final = 24
@@ -104,19 +108,23 @@ class PhraseFinder:
         while start < len(text):
             name = self._name_at(text, start) if primary == "ja" else 0
             piece = 0 if name else _longest(text, start, pieces, _LONGEST_PIECE)
+            least = _UNSPACED[primary]
+            if piece and primary == "ja" and _HIRAGANA.fullmatch(text, start, start + piece):
+                least = _SHORTEST_KANA
             if name:
                 current, start = current + text[start : start + name], start + name
-            elif piece >= _UNSPACED[primary] or (
-                not text[start].isspace() and _PUNCTUATION.match(text[start])
-            ):
+            elif piece >= least or (not text[start].isspace() and _BREAK.match(text[start])):
                 found.append(current)
                 current, start = "", start + max(piece, 1)
             else:
                 current, start = current + text[start], start + 1
         found.append(current)
         edges = _EDGES.get(primary, "") + " "
-        stripped = (piece.strip(edges) for piece in found)
-        return [piece for piece in stripped if piece and piece not in pieces]
+        last = len(found) - 1
+        for number, stretch in enumerate(found):  # particles stand where a piece was taken away
+            shorter = stretch if number == 0 else stretch.lstrip(edges)
+            found[number] = shorter if number == last else shorter.rstrip(edges)
+        return [stretch for stretch in found if stretch.strip() and stretch not in pieces]
 
     def _name_at(self, text: str, start: int) -> int:
         return _longest(text, start, self.names, _LONGEST_NAME)

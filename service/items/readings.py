@@ -69,14 +69,6 @@ def bare(name: str) -> str:
     return without.strip() or folded
 
 
-class ReadingAnalyzer:
-    """Pairs of kana of the key, for an index that hears rather than reads."""
-
-    def terms(self, text: str) -> list[str]:
-        """See `Analyzer.terms`."""
-        return kana_pairs(spoken(text))
-
-
 def kana_pairs(key: str) -> list[str]:
     """Return the pairs of neighbouring kana of a key; one alone is returned as it is."""
     return [key[i : i + _BIGRAM] for i in range(max(1, len(key) - 1))] if key else []

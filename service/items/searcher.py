@@ -14,11 +14,11 @@ from service.embedding.encoder import Encoder, Vectors
 from service.items.index import ItemIndex
 from service.items.phrases import PhraseFinder, Phrases
 from service.items.readings import spoken
-from service.items.signals import ItemSignals
+from service.items.signals import MEANT_SIGNALS, WRITTEN_SIGNALS, ItemSignals
 from service.items.weights import ItemWeights, Weights
 from service.text.normalize import fold
 
-FEATURE_NAMES: Final = ("score", "gap", "agreement", "named", "asked")
+FEATURE_NAMES: Final = ("score", "gap", "lead", "agreement", "meaning", "named", "asked")
 _KEPT: Final = 10
 _MOST_PHRASES: Final = 4
 _GAP_CUT: Final = 6.0
@@ -114,52 +114,59 @@ class ItemSearcher:
         phrases = self.phrases(text, language)
         written = language.startswith("ja") or self._names(phrases.japanese)
         if written and phrases.japanese:
-            scores = self._written(phrases)
+            scores, meaning = self._written(phrases)
         elif vector is not None and phrases.meant:
             signals = self.signals.meant(phrases.meant, language, vector)
             scores = self._weights.meant.scores(signals)
+            meaning = signals[:, MEANT_SIGNALS.index("meaning")]
         else:
             return None
-        return self._ranking(scores, phrases, fold(text), written)
+        return self._ranking(scores, meaning, phrases, fold(text), written)
 
     def _names(self, japanese: tuple[str, ...]) -> bool:
         """Return whether Japanese words in another language's question name an item."""
         return any(spoken(phrase) in self._keys for phrase in japanese)
 
-    def _written(self, phrases: Phrases) -> NDArray[np.float64]:
+    def _written(self, phrases: Phrases) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+        """Return an entry's best score over all phrases, and its best cosine."""
         weights: Weights = self._weights.written
         longest = sorted(phrases.japanese, key=len, reverse=True)[:_MOST_PHRASES]
-        found = [weights.scores(self.signals.written(phrase)) for phrase in longest]
-        best: NDArray[np.float64] = np.max(found, axis=0)
-        return best
+        found = [self.signals.written(phrase) for phrase in longest]
+        best = np.max([weights.scores(signals) for signals in found], axis=0)
+        meaning = WRITTEN_SIGNALS.index("meaning")
+        return best, np.max([signals[:, meaning] for signals in found], axis=0)
 
     def _ranking(
-        self, entry_scores: NDArray[np.float64], phrases: Phrases, text: str, written: bool
+        self,
+        entry_scores: NDArray[np.float64],
+        entry_meaning: NDArray[np.float32],
+        phrases: Phrases,
+        text: str,
+        written: bool,
     ) -> Ranking:
         scores = np.full(len(self.table.items), -np.inf)
         np.maximum.at(scores, self._rows, entry_scores)
         rows = np.argsort(-scores, kind="stable")[:_KEPT]
         first = self.table.items[rows[0]]
-        told = (first.category, first.category_detail)
-        others = [
-            scores[row]
-            for row in rows[1:]
-            if (self.table.items[row].category, self.table.items[row].category_detail) != told
-        ]
-        gap = scores[rows[0]] - max(others) if others else _GAP_CUT
+        alike = np.array([_told(self.table.items[row]) == _told(first) for row in rows])
+        others = scores[rows[~alike]]
+        gap = scores[rows[0]] - others.max() if len(others) else _GAP_CUT
+        lead = scores[rows[0]] - scores[rows[1]] if len(rows) > 1 else _GAP_CUT
         shares = np.exp(scores[rows] - scores[rows[0]])
-        agreeing = [
-            share
-            for share, row in zip(shares, rows, strict=True)
-            if (self.table.items[row].category, self.table.items[row].category_detail) == told
-        ]
         heard = {row for p in phrases.japanese for row in self._keys.get(spoken(p), ())}
         whole = any(fold(phrase) == text for phrase in (*phrases.japanese, *phrases.meant))
         features = (
             float(scores[rows[0]]),
             float(min(gap, _GAP_CUT)),
-            float(sum(agreeing) / shares.sum()),
+            float(min(lead, _GAP_CUT)),
+            float(shares[alike].sum() / shares.sum()),
+            float(entry_meaning[self._rows == rows[0]].max()),
             float(int(rows[0]) in heard),
             float(phrases.asked or whole),
         )
         return Ranking(tuple(int(row) for row in rows), features, written)
+
+
+def _told(item: Item) -> tuple[str, str]:
+    """Return what a reader is told of an item: items that share it are equally right."""
+    return item.category, item.category_detail

@@ -57,9 +57,7 @@ def read_weights(path: Path = WEIGHTS_FILE) -> ItemWeights:
         ValueError: if they were fitted on other signals.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
-    return ItemWeights(
-        _read(data["written"], WRITTEN_SIGNALS), _read(data["meant"], MEANT_SIGNALS)
-    )
+    return ItemWeights(_read(data["written"], WRITTEN_SIGNALS), _read(data["meant"], MEANT_SIGNALS))
 
 
 def write_weights(path: Path, weights: ItemWeights, fitted_to: str) -> None:
