@@ -137,17 +137,18 @@ def fit_signals(
     right = np.stack([labels for _, labels in examples])
     scales = signals.reshape(-1, signals.shape[-1]).std(axis=0) + 1e-6
     signals /= scales
+    flat = signals.reshape(-1, signals.shape[-1])
     weights = np.full(signals.shape[-1], 0.2)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, 201):
-        scores = signals @ weights.astype(np.float32)
+        scores = (flat @ weights.astype(np.float32)).reshape(right.shape)
         shares = np.exp(scores - scores.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
         mass = (shares * right).sum(axis=1)
         trust = (1 - noise) * mass / ((1 - noise) * mass + noise / signals.shape[1] + 1e-30)
         among = shares * right / np.maximum(mass, 1e-30)[:, None]
         pull = ((among - shares) * trust[:, None]).astype(np.float32)
-        gradient = (ridge * weights - np.einsum("qe,qes->s", pull, signals)) / len(signals)
+        gradient = (ridge * weights - pull.ravel() @ flat) / len(signals)
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         move = first / (1 - 0.9**step) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)

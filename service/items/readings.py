@@ -49,15 +49,15 @@ def spoken(text: str) -> str:
 
 
 def unify(kana: str) -> str:
-    """Return hiragana with long vowels written out as heard, and small kana large."""
+    """Return hiragana with small kana large, and long vowels written out as heard."""
     heard = ""
-    for letter in kana:
+    for letter in kana.translate(_ALIKE):
         vowel = _VOWEL.get(heard[-1]) if heard else None
         if letter == "ー" or (letter, vowel) in {("う", "お"), ("い", "え")}:
             heard += vowel or ""
         else:
             heard += letter
-    return heard.translate(_ALIKE)
+    return heard
 
 
 def bare(name: str) -> str:
