@@ -10,6 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from service.text.japanese import to_hiragana, words
 from service.text.normalize import fold
 
@@ -74,16 +77,24 @@ def kana_pairs(key: str) -> list[str]:
     return [key[i : i + _BIGRAM] for i in range(max(1, len(key) - 1))] if key else []
 
 
-def shared_ending(keys: Sequence[str], key: str) -> list[float]:
-    """Return how much of the shorter key each of `keys` shares with `key` at its end, 0 to 1.
+class Endings:
+    """How much of its end a key shares with each of many.
 
     The last part of a Japanese compound says what the thing is: モニタースタンド is a スタンド.
     """
-    shares: list[float] = []
-    for other in keys:
-        length = 0
-        shortest = min(len(key), len(other))
-        while length < shortest and key[-1 - length] == other[-1 - length]:
-            length += 1
-        shares.append(length / shortest if shortest else 0.0)
-    return shares
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._lengths = np.array([len(key) for key in keys])
+        self._codes = np.zeros((len(keys), max(map(len, keys), default=0)), np.uint32)
+        for row, key in enumerate(keys):
+            self._codes[row, : len(key)] = [ord(letter) for letter in reversed(key)]
+
+    def shared(self, key: str) -> NDArray[np.float32]:
+        """Return the share of the shorter key that both have at their end, 0 to 1, one a key."""
+        wanted = np.zeros(self._codes.shape[1], np.uint32)
+        kept = key[::-1][: len(wanted)]
+        wanted[: len(kept)] = [ord(letter) for letter in kept]
+        same = (self._codes == wanted) & (self._codes > 0)
+        lengths = np.logical_and.accumulate(same, axis=1).sum(axis=1)
+        shortest = np.maximum(np.minimum(self._lengths, len(key)), 1)
+        return np.asarray(lengths / shortest, dtype=np.float32)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from service.embedding.encoder import Encoder, Vectors
 from service.items.index import ItemIndex, in_sentences, lemmas
-from service.items.readings import kana_pairs, shared_ending, spoken
+from service.items.readings import Endings, kana_pairs, spoken
 
 WRITTEN_SIGNALS: Final = (
     "sound",
@@ -37,7 +37,7 @@ class ItemSignals:
     def __init__(self, index: ItemIndex, encoder: Encoder) -> None:
         self._index = index
         self._encoder = encoder
-        self._keys = [entry.key for entry in index.entries]
+        self._endings = Endings([entry.key for entry in index.entries])
         lengths = np.array([max(1, len(entry.bare)) for entry in index.entries])
         self._brevity = -np.log(lengths).astype(np.float32)
         names = np.asarray(index.vectors[_NAME], dtype=np.float32)
@@ -57,7 +57,7 @@ class ItemSignals:
             word_shares,
             self._centered(vector[0]),
             self._cosines(_WHOLE, vector),
-            np.array(shared_ending(self._keys, key)),
+            self._endings.shared(key),
             self._brevity,
         )
         return np.stack(columns, axis=1).astype(np.float32)

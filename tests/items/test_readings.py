@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.items.readings import bare, kana_pairs, shared_ending, spoken, unify
+from service.items.readings import Endings, bare, kana_pairs, spoken, unify
 from service.text.romaji import to_kana
 
 KANA = "".join(chr(code) for code in range(0x3041, 0x3095)) + "ー"
@@ -41,8 +41,9 @@ def test_brackets_are_taken_off_a_name() -> None:
 
 def test_the_ending_that_two_names_share() -> None:
     """モニタースタンド ends as アームスタンド does."""
-    keys = [spoken("アームスタンド"), spoken("炊飯器")]
-    assert shared_ending(keys, spoken("モニタースタンド")) == [4 / 7, 0.0]
+    endings = Endings([spoken("アームスタンド"), spoken("炊飯器"), "ど", ""])
+    assert endings.shared(spoken("モニタースタンド")) == pytest.approx([4 / 7, 0, 1, 0])
+    assert endings.shared("") == pytest.approx([0, 0, 0, 0])
 
 
 @pytest.mark.parametrize(
