@@ -19,6 +19,7 @@ from service.text.normalize import fold
 from service.text.romaji import to_kana
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*")
+_LETTERS: Final = regex.compile(r"[\p{L}\p{M}]+")
 _PUNCTUATION: Final = regex.compile(r"[^\p{L}\p{M}\p{N}ー々]+")
 _JAPANESE_RUN: Final = regex.compile(
     r"[\p{Han}々]*[\p{Hiragana}\p{Katakana}ー][\p{Hiragana}\p{Katakana}\p{Han}ー々]*"
@@ -95,8 +96,15 @@ class PhraseFinder:
             if word in asking:
                 runs.append([])
             else:
-                runs[-1].append(word)
+                runs[-1].append(self._without_particle(word, language))
         return [run for run in runs if run]
+
+    def _without_particle(self, word: str, language: str) -> str:
+        """Return a word without what the ways of asking write onto an item (Korean particles)."""
+        for particle in self._particles.get(language, ()):
+            if word.endswith(particle) and len(word) > len(particle) + 1:
+                return word.removesuffix(particle)
+        return word
 
     def _unspaced(self, text: str, language: str) -> list[str]:
         """Return the stretches between pieces of asking; item names stay whole."""
@@ -143,6 +151,17 @@ class PhraseFinder:
             )
             for tag, frames in self.frames.items()
         }
+
+    @cached_property
+    def _particles(self) -> dict[str, tuple[str, ...]]:
+        """Return the letters that follow the item without a space, the longest first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for tag, frames in self.frames.items():
+            if tag.split("-")[0] not in _UNSPACED:
+                after = {_LETTERS.match(fold(f).split(ITEM_MARK)[1]) for f in frames}
+                letters = {match.group() for match in after if match}
+                found[tag] = tuple(sorted(letters, key=lambda text: (-len(text), text)))
+        return found
 
     @cached_property
     def _pieces_of_asking(self) -> dict[str, frozenset[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,20 @@ from service.items.signals import MEANT_SIGNALS, WRITTEN_SIGNALS, ItemSignals
 from service.items.weights import ItemWeights, Weights
 from service.text.normalize import fold
 
-FEATURE_NAMES: Final = ("score", "gap", "lead", "agreement", "meaning", "named", "asked")
+FEATURE_NAMES: Final = (
+    "score",
+    "gap",
+    "lead",
+    "agreement",
+    "meaning",
+    "named",
+    "asked",
+    "stretches",
+)
+"""What confidence is judged by: the first item's score, its lead over the best that is put out
+otherwise and over the second, the share of the first ones' probability that is put out alike, its
+cosine, whether it is named, whether the question asks and says nothing else, and the logarithm of
+how many stretches of the question were tried: the best of many is less of a sign."""
 _KEPT: Final = 10
 _MOST_PHRASES: Final = 4
 _GAP_CUT: Final = 6.0
@@ -163,6 +177,7 @@ class ItemSearcher:
             float(entry_meaning[self._rows == rows[0]].max()),
             float(int(rows[0]) in heard),
             float(phrases.asked or whole),
+            math.log(1 + len(phrases.japanese) + len(phrases.meant)),
         )
         return Ranking(tuple(int(row) for row in rows), features, written)
 

@@ -34,7 +34,7 @@ def find(searcher: ItemSearcher, encoder: Encoder, text: str, tag: str) -> ItemM
         ("すいはんきの捨て方を教えてください", "ja", "炊飯器"),
         ("ｽｲﾊﾝｷはどうやって捨てますか", "ja", "炊飯器"),
         ("サーキュレーター", "ja", "扇風機"),
-        ("モニタースタンド", "ja", "アームスタンド"),
+        ("マイクスタンド", "ja", "アームスタンド"),
         ("プラスチックのごみ箱を捨てたい", "ja", "ごみ箱（プラスチック製）"),
         ("How do I throw away my old futon?", "en", "布団"),
         ("How do I throw away an induction cooker?", "en", "IH調理器"),
