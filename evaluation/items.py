@@ -18,6 +18,7 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
+from service.corpus.corpus import read_corpus
 from service.corpus.item_import import import_items
 from service.corpus.item_table import ItemTable
 from service.corpus.item_words import read_item_words
@@ -32,11 +33,24 @@ from service.items.weights import WEIGHTS_FILE, ItemWeights, Weights, read_weigh
 from service.retrieval.logistic import LogisticModel, fit_logistic
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
+_GENERAL: Final = (
+    ("yokohama/garbage", 0),
+    ("yokohama/garbage", 1),
+    ("yokohama/garbage", 3),
+    ("yokohama/garbage", 5),
+    ("yokohama/garbage", 7),
+    ("kawasaki/garbage", 0),
+    ("kawasaki/garbage", 2),
+    ("kawasaki/garbage", 5),
+)
+"""Sample questions of programs, counted from 0, that name no thing."""
 _SEED: Final = 20261128
 _RESAMPLES: Final = 1000
 _READINGS_FITTED: Final = 60
-_CLAIMS_RIGHT: Final = 0.93
-_OFFERS_RIGHT: Final = 0.5
+_CLAIMS_RIGHT: Final = 0.96
+_OFFER_FROM: Final = 0.35
+"""A useless offer costs half of what a useful one is worth."""
+_GENERAL_SHARE: Final = 1 / 3
 _SIZE: Final = len(FEATURE_NAMES)
 _UNFITTED: Final = LogisticModel((1.0,) * _SIZE, (0.0,) * _SIZE, (1.0,) * _SIZE, 0.0)
 
@@ -93,8 +107,20 @@ def read_objects(path: Path, table: ItemTable) -> list[Asked]:
 
 
 def read_unclaimable(corpus: Path) -> list[Asked]:
-    """Return questions that ask about no item: other programs' ways of asking, every tenth."""
+    """Return questions that ask about no item, half of them to be fitted to.
+
+    Every tenth of other programs' ways of asking, and what people ask about garbage in general.
+    """
     found: list[Asked] = []
+    read = read_corpus(corpus)
+    programs = {program.id: program for program in read.programs}
+    for number, (program_id, place) in enumerate(_GENERAL):
+        japanese = programs[program_id].questions[place]
+        found.append(Asked(japanese, "ja", "general", number % 2 == 0, frozenset()))
+        for tag, memory in read.memories.items():
+            entry = memory.entries.get(f"{program_id}#questions.{place + 1}")
+            if entry is not None:
+                found.append(Asked(entry.text, tag, "general", number % 2 == 0, frozenset()))
     for path in sorted((corpus / "queries").glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
             program, _, question = line.partition("\t")
@@ -199,20 +225,20 @@ def fit(
 def _judged(weights: Weights, judged: Sequence[tuple[Ranking, Asked]], table: ItemTable) -> Weights:
     """Return weights with a fitted confidence and its two thresholds.
 
-    The thresholds are set on questions that do not name the first item: names are the easy part.
+    Claims are judged on questions that do not name the first item: names are the easy part. What is
+    asked about garbage in general counts as a third: tables are searched for such questions only.
     """
-    features = np.array([ranking.features for ranking, _ in judged])
-    right = np.array([told_right(ranking, query, table) for ranking, query in judged])
-    three = np.array([hit(ranking, query, 3) for ranking, query in judged])
+    general = [case for case in judged if case[1].group == "general"]
+    others = [case for case in judged if case[1].group != "general"]
+    repeats = round(len(others) * _GENERAL_SHARE / (1 - _GENERAL_SHARE) / max(len(general), 1))
+    cases = others + general * repeats
+    features = np.array([ranking.features for ranking, _ in cases])
+    right = np.array([told_right(ranking, query, table) for ranking, query in cases])
     model = fit_logistic(features, right.astype(float))
     sure = np.array([model.probability(row) for row in features])
     hard = features[:, FEATURE_NAMES.index("named")] == 0
-    return Weights(
-        weights.signals,
-        model,
-        _lowest(sure[hard], right[hard], _CLAIMS_RIGHT),
-        _lowest(sure[hard], (three | right)[hard], _OFFERS_RIGHT),
-    )
+    claim_from = _lowest(sure[hard], right[hard], _CLAIMS_RIGHT)
+    return Weights(weights.signals, model, claim_from, _OFFER_FROM)
 
 
 def _lowest(sure: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
@@ -258,7 +284,9 @@ def main(table_file: Path, queries: Path | None, fitting: bool) -> None:
         write_weights(WEIGHTS_FILE, weights, f"{encoder.name}, seed {_SEED}")
     weights = read_weights()
     ranked = rank_all(searcher_of(weights), encoder, asked)
-    print(f"{'group':<12}{'half':<7}{'n':>5}{'@1':>20}{'@5':>20}{'claims':>8}{'right':>7}")
+    print(
+        f"{'group':<12}{'half':<7}{'n':>5}{'@1':>20}{'@5':>20}{'claims':>8}{'right':>7}{'offers':>8}"
+    )
     groups = list(dict.fromkeys(query.group for query, _ in ranked))
     every = [*groups, "languages"]
     for group in every:
@@ -274,7 +302,7 @@ def main(table_file: Path, queries: Path | None, fitting: bool) -> None:
 
 
 def _spoken(query: Asked) -> bool:
-    return query.group not in {"synonym", "reading", "none"}
+    return query.group not in {"synonym", "reading", "none", "general"}
 
 
 def _line(
@@ -293,12 +321,19 @@ def _line(
     cells = [interval([hit(ranking, query, most) for query, ranking in own]) for most in (1, 5)]
     shown = "".join(f"{f'{m:.3f} ({lo:.2f}–{hi:.2f})':>20}" for m, lo, hi in cells)
     share = f"{np.mean(right):>7.2f}" if right else f"{'-':>7}"
-    return f"{group:<12}{half:<7}{len(own):>5}{shown}{len(claims) / len(own):>8.2f}{share}"
+    offers = [ranking is not None and _offered(ranking, weights) for _, ranking in own]
+    claimed = f"{len(claims) / len(own):>8.2f}{share}{np.mean(offers):>8.2f}"
+    return f"{group:<12}{half:<7}{len(own):>5}{shown}{claimed}"
 
 
 def _claimed(ranking: Ranking, weights: ItemWeights) -> bool:
     own = weights.written if ranking.written else weights.meant
     return own.confidence.probability(ranking.features) >= own.claim_from
+
+
+def _offered(ranking: Ranking, weights: ItemWeights) -> bool:
+    own = weights.written if ranking.written else weights.meant
+    return own.confidence.probability(ranking.features) >= own.offer_from
 
 
 if __name__ == "__main__":

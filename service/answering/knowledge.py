@@ -15,7 +15,7 @@ from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
-from service.items.searcher import ItemMatches
+from service.items.searcher import NO_MATCHES, ItemMatches
 from service.items.store import load_item_tables
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
@@ -102,12 +102,19 @@ class Knowledge:
     def item_asked(self, results: ResultSet) -> tuple[str, float] | None:
         """Return the program whose item table surely holds what is asked about, and how surely.
 
-        Only programs that search has among its first are looked at, in its order.
+        Programs that search has among its first come first, in its order. A question that is a
+        thing's name and nothing more is looked for in every table of the person's city.
         """
+        query = results.query
         for candidate in results.candidates[:_PROGRAMS_WITH_ITEMS]:
-            found = self._find_items(candidate.program_id, results.query)
+            found = self._find_items(candidate.program_id, query)
             if found.sure:
                 return candidate.program_id, found.confidence
+        for program_id in self._items.searchers:
+            if query.city is None or not _of_other_city(program_id, query.city):
+                found = self._find_items(program_id, query)
+                if found.sure and found.alone:
+                    return program_id, found.confidence
         return None
 
     def _with_items(self, answer: Answer, query: Query, language: str) -> Answer:
@@ -125,7 +132,7 @@ class Knowledge:
     def _find_items(self, program_id: str, query: Query) -> ItemMatches:
         searcher = self._items.searchers.get(program_id)
         if searcher is None:
-            return ItemMatches((), False, 0.0, False, False)
+            return NO_MATCHES
         return searcher.search(query.text, query.language, query.vector)
 
     def handoff(self, city: str | None, language: str) -> Handoff:

@@ -45,6 +45,7 @@ class ItemMatches:
     Attributes:
         items: best first, each once.
         named: True if the question holds the first item's name, as written or as it sounds.
+        alone: True if it holds nothing else but words of asking.
         confidence: probability that what is told of the first is right, 0 to 1.
         sure: True if the first may be named as the answer.
         near: True if the first few may be offered, at least.
@@ -52,9 +53,13 @@ class ItemMatches:
 
     items: tuple[Item, ...]
     named: bool
+    alone: bool
     confidence: float
     sure: bool
     near: bool
+
+
+NO_MATCHES: Final = ItemMatches((), False, False, 0.0, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,18 @@ class Ranking:
         rows: item rows, best first.
         features: what `Weights.confidence` sees, in the order of `FEATURE_NAMES`.
         written: True if Japanese words decided.
+        alone: True if a single stretch is left when the words of asking are taken away.
     """
 
     rows: tuple[int, ...]
     features: tuple[float, ...]
     written: bool
+    alone: bool
+
+    @property
+    def named(self) -> bool:
+        """Whether the question holds the first item's name."""
+        return bool(self.features[FEATURE_NAMES.index("named")])
 
 
 class ItemSearcher:
@@ -108,12 +120,13 @@ class ItemSearcher:
         """
         ranking = self.rank(text, language, vector)
         if ranking is None:
-            return ItemMatches((), False, 0.0, False, False)
+            return NO_MATCHES
         weights = self._weights.written if ranking.written else self._weights.meant
         confidence = weights.confidence.probability(ranking.features)
         return ItemMatches(
             tuple(self.table.items[row] for row in ranking.rows),
-            bool(ranking.features[FEATURE_NAMES.index("named")]),
+            ranking.named,
+            ranking.named and ranking.alone,
             confidence,
             confidence >= weights.claim_from,
             confidence >= weights.offer_from,
@@ -179,7 +192,8 @@ class ItemSearcher:
             float(phrases.asked or whole),
             math.log(1 + len(phrases.japanese) + len(phrases.meant)),
         )
-        return Ranking(tuple(int(row) for row in rows), features, written)
+        alone = len(phrases.japanese) == 1 and len(phrases.meant) <= 1
+        return Ranking(tuple(int(row) for row in rows), features, written, alone)
 
 
 def _told(item: Item) -> tuple[str, str]:

@@ -13,6 +13,11 @@ _DIGRAPHS: Final = {
         ("ひ", "hy"), ("び", "by"), ("ぴ", "py"), ("み", "my"), ("り", "ry"),
     )
     for small, vowel in (("ゃ", "a"), ("ゅ", "u"), ("ょ", "o"))
+} | {
+    "ふぁ": "fa", "ふぃ": "fi", "ふぇ": "fe", "ふぉ": "fo", "てぃ": "ti", "でぃ": "di",
+    "とぅ": "tu", "どぅ": "du", "うぃ": "wi", "うぇ": "we", "うぉ": "wo", "しぇ": "she",
+    "ちぇ": "che", "じぇ": "je", "つぁ": "tsa", "でゅ": "dyu", "ゔぁ": "va", "ゔぃ": "vi",
+    "ゔぇ": "ve", "ゔぉ": "vo",
 }  # fmt: skip
 _KANA_ROWS: Final = (
     ("あいうえお", "a i u e o"),
@@ -30,6 +35,7 @@ _KANA_ROWS: Final = (
     ("やゆよ", "ya yu yo"),
     ("らりるれろ", "ra ri ru re ro"),
     ("わをん", "wa o n"),
+    ("ぁぃぅぇぉゔ", "a i u e o vu"),
 )
 _KANA: Final = {
     kana: syllable
@@ -44,10 +50,7 @@ _JOINED_AFTER_NAMES: Final = frozenset({"語", "人"})
 """Nouns that make one word with the name of a country before them, as in 日本語."""
 
 
-_OTHER_SPELLINGS: Final = {
-    "si": "し", "ti": "ち", "tu": "つ", "hu": "ふ", "zi": "じ", "fa": "ふぁ", "fi": "ふぃ",
-    "fe": "ふぇ", "fo": "ふぉ", "je": "じぇ", "she": "しぇ", "che": "ちぇ",
-}  # fmt: skip
+_OTHER_SPELLINGS: Final = {"si": "し", "ti": "ち", "tu": "つ", "hu": "ふ", "zi": "じ"}
 _MACRONS: Final = {"ā": "a", "ī": "i", "ū": "u", "ē": "e", "ō": "o"}
 _SYLLABLES: Final = {
     **{syllable: kana for kana, syllable in reversed([*_KANA.items(), *_DIGRAPHS.items()])},

@@ -58,9 +58,24 @@ def test_an_answer_begins_with_the_item(knowledge_with_items: Knowledge) -> None
 def test_a_question_without_an_item_has_none(knowledge_with_items: Knowledge) -> None:
     """The answer stays as it was."""
     assistant = Assistant(knowledge_with_items, 1000, lambda: TODAY)
-    reply = assistant.ask(Question("ごみはいつ出しますか", "ja", "kawasaki", 3))
-    assert [answer.items for answer in reply.answers if answer.program_id != "kawasaki/garbage"]
-    assert not any(item.matched for answer in reply.answers for item in answer.items)
+    reply = assistant.ask(Question("ごみは何時までに出しますか", "ja", "kawasaki", 3))
+    assert reply.answers[0].program_id == "kawasaki/garbage"
+    assert [answer.items for answer in reply.answers] == [()] * len(reply.answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"), [("IH調理器", "ja"), ("futon", "en"), ("パスポート", "ja")]
+)
+def test_a_bare_name_is_found_in_the_citys_table(
+    knowledge_with_items: Knowledge, text: str, tag: str
+) -> None:
+    """A thing's name alone is asked of its table; another word, or the other city, is not."""
+    assistant = Assistant(knowledge_with_items, 1000, lambda: TODAY)
+    reply = assistant.ask(Question(text, tag, "kawasaki", 1))
+    thing = text != "パスポート"
+    assert any(answer.items for answer in reply.answers) is thing
+    elsewhere = assistant.ask(Question(text, tag, "yokohama", 1))
+    assert not any(answer.items for answer in elsewhere.answers)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +96,7 @@ def test_near_items_are_offered_and_an_unknown_category_stays_japanese(
     program = knowledge.programs["kawasaki/garbage"]
     plain = knowledge.composer.compose(program, -1, 1.0, english, date(2026, 11, 24))
     categories = read_item_words(ROOT / "corpus").categories
-    matches = ItemMatches(found, False, 0.9, sure, True)
+    matches = ItemMatches(found, False, False, 0.9, sure, True)
     answer = with_items(plain, matches, table, categories, english, japanese)
     assert [item.name for item in answer.items] == names
     assert answer.text.startswith(begin)
@@ -89,7 +104,7 @@ def test_near_items_are_offered_and_an_unknown_category_stays_japanese(
     assert (
         with_items(
             plain,
-            ItemMatches(found, False, 0.1, False, False),
+            ItemMatches(found, False, False, 0.1, False, False),
             table,
             categories,
             english,
