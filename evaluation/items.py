@@ -47,7 +47,7 @@ _GENERAL: Final = (
 _SEED: Final = 20261128
 _RESAMPLES: Final = 1000
 _READINGS_FITTED: Final = 60
-_CLAIMS_RIGHT: Final = 0.96
+_CLAIMS_RIGHT: Final = 0.95
 _OFFER_FROM: Final = 0.35
 """A useless offer costs half of what a useful one is worth."""
 _GENERAL_SHARE: Final = 1 / 3
