@@ -20,7 +20,7 @@ from service.items.store import load_item_tables
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
 from service.retrieval.fusion import FUSION_FILE, read_fusion
-from service.retrieval.places import PlaceFinder
+from service.retrieval.places import Location, PlaceFinder
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher, SignalSearcher
 from service.translation.translator import TranslatorChain
@@ -103,9 +103,12 @@ class Knowledge:
         """Return the program whose item table surely holds what is asked about, and how surely.
 
         Programs that search has among its first come first, in its order. A question that is a
-        thing's name and nothing more is looked for in every table of the person's city.
+        thing's name and nothing more is looked for in every table of the person's city. A question
+        that names another municipality is not asked of any.
         """
         query = results.query
+        if query.elsewhere:
+            return None
         for candidate in results.candidates[:_PROGRAMS_WITH_ITEMS]:
             found = self._find_items(candidate.program_id, query)
             if found.sure:
@@ -147,8 +150,8 @@ class Knowledge:
         chosen = [self.programs[pid] for pid in ids[::step][:_SUGGESTIONS]]
         return tuple(self.composer.localize(p, language)[0].questions[0] for p in chosen)
 
-    def place_named_in(self, text: str) -> tuple[str | None, str | None]:
-        """Return city and ward that a question names, each None if it names none or several."""
+    def place_named_in(self, text: str) -> Location:
+        """Return where a question is about, as far as it names a place."""
         return self._places.locate(text)
 
 

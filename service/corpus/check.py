@@ -21,7 +21,7 @@ from service.corpus.kinds import FOLLOWUPS_FOLDER, OFFTOPIC_FOLDER
 from service.corpus.memory import TranslationMemory
 from service.corpus.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
-from service.corpus.places import PLACES_FILE
+from service.corpus.places import ELSEWHERE_FILE, PLACES_FILE
 from service.corpus.program import Program
 from service.corpus.queries import QUERIES_FOLDER
 from service.corpus.recall import MemoryTranslator
@@ -181,7 +181,7 @@ def _check_program(program: Program) -> Iterator[Problem]:
 
 def unread_files(folder: Path) -> list[Problem]:
     """Return files in a corpus folder that nothing reads: misplaced or misnamed ones."""
-    expected = {GLOSSARY_FILE, EASY_JAPANESE_FILE, HANDOFF_FILE, PLACES_FILE}
+    expected = {GLOSSARY_FILE, EASY_JAPANESE_FILE, HANDOFF_FILE, PLACES_FILE, ELSEWHERE_FILE}
     expected |= {CATEGORIES_FILE, FRAMES_FILE}
     problems: list[Problem] = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):

@@ -69,10 +69,12 @@ def search_questions(
     queries = []
     for question in questions:
         text = clean(question.text)
-        city, ward = places.locate(text)
+        city, ward, elsewhere = places.locate(text)
         strong = question.language not in encoder.weak_languages
         vector = encoder.encode_queries([text], question.language)[0] if strong else None
-        queries.append(Query(text, question.language, city or question.city, vector, ward))
+        queries.append(
+            Query(text, question.language, city or question.city, vector, ward, elsewhere)
+        )
     tables = tuple(searcher.search(query) for query in queries)
     return SearchedQuestions(searcher, tuple(questions), tuple(queries), tables)
 
