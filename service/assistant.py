@@ -57,6 +57,8 @@ class Assistant:
             meant = program_meant(knowledge.programs, question.previous, city_named)
         if meant is not None:
             status, results = AnswerStatus.ANSWERED, results.only(meant)
+        elif status is not AnswerStatus.ANSWERED and (item := knowledge.item_asked(results)):
+            status, results, confidence = AnswerStatus.ANSWERED, results.only(item[0]), item[1]
         decision = decide(status, triaged)
 
         phrases = knowledge.phrasebooks[language]

@@ -14,6 +14,7 @@ ORDER = [
     {"chunking"},
     {"indexing"},
     {"retrieval"},
+    {"items"},
     {"answering"},
     {"storage"},
     {"assistant", "building", "config"},
