@@ -49,9 +49,7 @@ def hit(ranking: Ranking | None, asked: Asked, most: int) -> bool:
 
 def told_right(ranking: Ranking, asked: Asked, table: ItemTable) -> bool:
     """Return whether the first item is right, or is put out as a right one is."""
-    told = {(table.items[r].category, table.items[r].category_detail) for r in asked.right}
-    first = table.items[ranking.rows[0]]
-    return (first.category, first.category_detail) in told
+    return table.items[ranking.rows[0]].told in {table.items[row].told for row in asked.right}
 
 
 def fit_signals(

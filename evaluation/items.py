@@ -16,6 +16,7 @@ from typing import Any, Final
 import click
 import numpy as np
 
+from evaluation.figures import bootstrap
 from evaluation.item_fitting import Asked, fit, hit, rank_all, told_right
 from service.corpus.corpus import read_corpus
 from service.corpus.item_import import import_items
@@ -41,7 +42,6 @@ _GENERAL: Final = (
 )
 """Sample questions of programs, counted from 0, that name no thing."""
 _SEED: Final = 20261128
-_RESAMPLES: Final = 1000
 _READINGS_FITTED: Final = 60
 
 
@@ -103,15 +103,6 @@ def read_unclaimable(corpus: Path) -> list[Asked]:
     return found
 
 
-def interval(hits: Sequence[bool]) -> tuple[float, float, float]:
-    """Return the mean and its 95 % bootstrap interval."""
-    values = np.array(hits, dtype=float)
-    random = np.random.default_rng(_SEED)
-    means = [random.choice(values, len(values)).mean() for _ in range(_RESAMPLES)]
-    low, high = np.quantile(means, [0.025, 0.975])
-    return float(values.mean()), float(low), float(high)
-
-
 @click.command(help=__doc__)
 @click.argument("table_file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -163,28 +154,27 @@ def _line(
     weights: ItemWeights,
     table: ItemTable,
 ) -> str:
-    claims = [
-        (query, ranking)
-        for query, ranking in own
-        if ranking is not None and _claimed(ranking, weights)
+    found = [(query, ranking) for query, ranking in own if ranking is not None]
+    sure = [_confidence(ranking, weights) for _, ranking in found]
+    limits = [weights.of(ranking.written) for _, ranking in found]
+    right = [
+        told_right(ranking, query, table)
+        for (query, ranking), confidence, limit in zip(found, sure, limits, strict=True)
+        if confidence >= limit.claim_from
     ]
-    right = [told_right(ranking, query, table) for query, ranking in claims]
-    cells = [interval([hit(ranking, query, most) for query, ranking in own]) for most in (1, 5)]
-    shown = "".join(f"{f'{m:.3f} ({lo:.2f}–{hi:.2f})':>20}" for m, lo, hi in cells)
+    offers = sum(c >= limit.offer_from for c, limit in zip(sure, limits, strict=True))
+    shown = ""
+    for most in (1, 5):
+        hits = [float(hit(ranking, query, most)) for query, ranking in own]
+        figure = bootstrap(hits, [str(number) for number in range(len(hits))])
+        shown += f"{f'{figure.value:.3f} ({figure.low:.2f}–{figure.high:.2f})':>20}"
     share = f"{np.mean(right):>7.2f}" if right else f"{'-':>7}"
-    offers = [ranking is not None and _offered(ranking, weights) for _, ranking in own]
-    claimed = f"{len(claims) / len(own):>8.2f}{share}{np.mean(offers):>8.2f}"
+    claimed = f"{len(right) / len(own):>8.2f}{share}{offers / len(own):>8.2f}"
     return f"{group:<12}{half:<7}{len(own):>5}{shown}{claimed}"
 
 
-def _claimed(ranking: Ranking, weights: ItemWeights) -> bool:
-    own = weights.written if ranking.written else weights.meant
-    return own.confidence.probability(ranking.features) >= own.claim_from
-
-
-def _offered(ranking: Ranking, weights: ItemWeights) -> bool:
-    own = weights.written if ranking.written else weights.meant
-    return own.confidence.probability(ranking.features) >= own.offer_from
+def _confidence(ranking: Ranking, weights: ItemWeights) -> float:
+    return weights.of(ranking.written).confidence.probability(ranking.features)
 
 
 if __name__ == "__main__":

@@ -52,12 +52,13 @@ class Assistant:
         triaged = knowledge.triage(query)
         results = knowledge.search(query)
         status, confidence = knowledge.judge(results)
+        items = knowledge.items_for(query)
         meant = None
         if triaged.follow_up and question.previous and status is not AnswerStatus.ANSWERED:
             meant = program_meant(knowledge.programs, question.previous, city_named)
         if meant is not None:
             status, results = AnswerStatus.ANSWERED, results.only(meant)
-        elif status is not AnswerStatus.ANSWERED and (item := knowledge.item_asked(results)):
+        elif status is not AnswerStatus.ANSWERED and (item := items.asked(results.candidates)):
             status, results, confidence = AnswerStatus.ANSWERED, results.only(item[0]), item[1]
         decision = decide(status, triaged)
 
@@ -65,7 +66,7 @@ class Assistant:
         japanese = knowledge.phrasebooks[SOURCE_LANGUAGE]
         unanswered = decision.status is AnswerStatus.UNANSWERED
         answers = (
-            knowledge.answers(results, confidence, language, question.limit, self._today())
+            knowledge.answers(results, confidence, language, question.limit, self._today(), items)
             if decision.shows_answers
             else ()
         )

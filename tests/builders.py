@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from service.embedding.encoder import Vectors, unit_rows
+
+_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 PROGRAM = """---
 id: {id}
@@ -85,3 +88,17 @@ class HashingEncoder:
 
     def encode_queries(self, texts: Sequence[str], language: str) -> Vectors:
         return self.encode_passages(texts, language)
+
+
+def write_small_corpus(folder: Path) -> None:
+    """Write a corpus of three programs with the real phrases and utterances."""
+    for name in ("phrases", "emergency"):
+        shutil.copytree(_CORPUS / name, folder / name)
+    write_program(folder, "yokohama/garbage", PROGRAM)
+    write_program(folder, "kawasaki/garbage", PROGRAM.replace("横浜", "川崎"))
+    write_program(folder, "japan/passport", PROGRAM.replace("ごみ", "パスポート"))
+    (folder / "handoff.json").write_text(
+        '{"yokohama": ["yokohama/garbage"], "kawasaki": ["kawasaki/garbage"], '
+        '"any": ["yokohama/garbage"]}',
+        encoding="utf-8",
+    )

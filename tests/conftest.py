@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -19,7 +18,7 @@ from service.embedding.encoder import Encoder
 from service.embedding.universal import UniversalSentenceEncoder
 from service.indexing.snapshot import Snapshot, load_snapshot
 from service.indexing.store import SnapshotStore
-from tests.builders import PROGRAM, HashingEncoder, write_program
+from tests.builders import HashingEncoder, write_small_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 24)
@@ -80,16 +79,7 @@ def client(real_store: SnapshotStore, encoder: Encoder) -> Iterator[TestClient]:
 def small_corpus(tmp_path: Path) -> Path:
     """A corpus of three programs with the real phrases and utterances, free to be changed."""
     folder = tmp_path / "corpus"
-    for name in ("phrases", "emergency"):
-        shutil.copytree(ROOT / "corpus" / name, folder / name)
-    write_program(folder, "yokohama/garbage", PROGRAM)
-    write_program(folder, "kawasaki/garbage", PROGRAM.replace("横浜", "川崎"))
-    write_program(folder, "japan/passport", PROGRAM.replace("ごみ", "パスポート"))
-    (folder / "handoff.json").write_text(
-        '{"yokohama": ["yokohama/garbage"], "kawasaki": ["kawasaki/garbage"], '
-        '"any": ["yokohama/garbage"]}',
-        encoding="utf-8",
-    )
+    write_small_corpus(folder)
     return folder
 
 

@@ -8,25 +8,23 @@ from datetime import date
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
-from service.answering.items import with_items
+from service.answering.items import ItemLookup
 from service.answering.triage import Triage, Triaged, load_triage
 from service.corpus.phrases import Phrasebook
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
-from service.items.searcher import NO_MATCHES, ItemMatches
 from service.items.store import load_item_tables
 from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
 from service.retrieval.fusion import FUSION_FILE, read_fusion
-from service.retrieval.places import Location, PlaceFinder
+from service.retrieval.places import Location, PlaceFinder, of_other_city
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher, SignalSearcher
 from service.translation.translator import TranslatorChain
 
 _SUGGESTIONS = 3
-_PROGRAMS_WITH_ITEMS = 3
 
 
 class Knowledge:
@@ -81,9 +79,15 @@ class Knowledge:
         return AnswerStatus.ANSWERED, confidence
 
     def answers(
-        self, results: ResultSet, confidence: float, language: str, limit: int, today: date
+        self,
+        results: ResultSet,
+        confidence: float,
+        language: str,
+        limit: int,
+        today: date,
+        items: ItemLookup,
     ) -> tuple[Answer, ...]:
-        """Compose the first `limit` candidates as answers in `language`."""
+        """Compose the first `limit` candidates as answers in `language`, their items first."""
         if not results.candidates:
             return ()
         best = max(results.candidates[0].score, 1e-9)
@@ -97,46 +101,12 @@ class Knowledge:
             )
             for candidate in results.candidates[:limit]
         )
-        return tuple(self._with_items(answer, results.query, language) for answer in answers)
+        phrases, japanese = self.phrasebooks[language], self.phrasebooks[SOURCE_LANGUAGE]
+        return tuple(items.complete(answer, phrases, japanese) for answer in answers)
 
-    def item_asked(self, results: ResultSet) -> tuple[str, float] | None:
-        """Return the program whose item table surely holds what is asked about, and how surely.
-
-        Programs that search has among its first come first, in its order. A question that is a
-        thing's name and nothing more is looked for in every table of the person's city. A question
-        that names another municipality is not asked of any.
-        """
-        query = results.query
-        if query.elsewhere:
-            return None
-        for candidate in results.candidates[:_PROGRAMS_WITH_ITEMS]:
-            found = self._find_items(candidate.program_id, query)
-            if found.sure:
-                return candidate.program_id, found.confidence
-        for program_id in self._items.searchers:
-            if query.city is None or not _of_other_city(program_id, query.city):
-                found = self._find_items(program_id, query)
-                if found.sure and found.alone:
-                    return program_id, found.confidence
-        return None
-
-    def _with_items(self, answer: Answer, query: Query, language: str) -> Answer:
-        if answer.program_id not in self._items.searchers:
-            return answer
-        return with_items(
-            answer,
-            self._find_items(answer.program_id, query),
-            self._items.searchers[answer.program_id].table,
-            self._items.words.categories,
-            self.phrasebooks[language],
-            self.phrasebooks[SOURCE_LANGUAGE],
-        )
-
-    def _find_items(self, program_id: str, query: Query) -> ItemMatches:
-        searcher = self._items.searchers.get(program_id)
-        if searcher is None:
-            return NO_MATCHES
-        return searcher.search(query.text, query.language, query.vector)
+    def items_for(self, query: Query) -> ItemLookup:
+        """Return what the cities' item tables hold for a question."""
+        return ItemLookup(self._items, query)
 
     def handoff(self, city: str | None, language: str) -> Handoff:
         """Return the center to call, one that speaks the language if any is known to."""
@@ -145,7 +115,7 @@ class Knowledge:
 
     def suggestions(self, language: str, city: str | None) -> tuple[str, ...]:
         """Return a few questions the corpus answers: each center's and then other programs'."""
-        ids = [pid for pid in self.programs if city is None or not _of_other_city(pid, city)]
+        ids = [pid for pid in self.programs if city is None or not of_other_city(pid, city)]
         step = max(1, len(ids) // _SUGGESTIONS)
         chosen = [self.programs[pid] for pid in ids[::step][:_SUGGESTIONS]]
         return tuple(self.composer.localize(p, language)[0].questions[0] for p in chosen)
@@ -153,8 +123,3 @@ class Knowledge:
     def place_named_in(self, text: str) -> Location:
         """Return where a question is about, as far as it names a place."""
         return self._places.locate(text)
-
-
-def _of_other_city(program_id: str, city: str) -> bool:
-    area = program_id.split("/")[0]
-    return area in {"yokohama", "kawasaki"} and area != city

@@ -13,23 +13,19 @@ from evaluation.ablation.run import Bench, judge_all
 from evaluation.ablation.table import Row, markdown, row_of, write_table
 from evaluation.ablation.variants import DEFAULT_KEY, Variant, variants
 from service.building import read_questions
+from service.cli.loading import load_index
+from service.cli.options import folds_option, questions_option
 from service.config import Settings, load_settings
 from service.corpus.corpus import corpus_digest, read_corpus
-from service.embedding.factory import EMBEDDED_ENCODER, load_encoder
+from service.embedding.factory import EMBEDDED_ENCODER
 from service.embedding.model_files import ModelReference, locate
 from service.errors import ConfigurationError, IndexUnavailableError
-from service.indexing.snapshot import Snapshot, load_snapshot
-from service.indexing.store import SnapshotStore
+from service.indexing.snapshot import Snapshot
 from service.retrieval.fitting import DevelopmentQuestion
 
 
 @click.command()
-@click.option(
-    "--questions",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of question files (*.jsonl); MADOGUCHI_QUESTIONS by default.",
-)
+@questions_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -37,7 +33,7 @@ from service.retrieval.fitting import DevelopmentQuestion
     show_default=True,
     help="Folder for ablation.md, ablation.json and rows/, one file a variant.",
 )
-@click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
+@folds_option
 @click.option(
     "--encoder",
     "encoders",
@@ -64,8 +60,8 @@ def ablate(
     for name in encoders:
         if name != EMBEDDED_ENCODER:
             locate(ModelReference.parse(name))
-    encoder = RememberingEncoder(load_encoder(settings.encoder, settings.encoder_batch))
-    snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
+    loaded, snapshot = load_index(settings)
+    encoder = RememberingEncoder(loaded)
     _require_up_to_date(settings, snapshot)
     questions = read_questions(folder or settings.questions)
     bench = Bench(

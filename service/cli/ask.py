@@ -12,11 +12,9 @@ from service.answering.knowledge import Knowledge
 from service.answering.question import Question
 from service.api.schemas import AskResponse
 from service.assistant import Assistant
+from service.cli.loading import load_index
 from service.config import load_settings
 from service.corpus.phrases import Phrasebook
-from service.embedding.factory import load_encoder
-from service.indexing.snapshot import load_snapshot
-from service.indexing.store import SnapshotStore
 from service.languages import resolve_language
 
 
@@ -29,8 +27,7 @@ from service.languages import resolve_language
 def ask(question: str, language: str | None, city: str | None, limit: int, as_json: bool) -> None:
     """Answer QUESTION from the index, without a server."""
     settings = load_settings()
-    encoder = load_encoder(settings.encoder, settings.encoder_batch)
-    snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
+    encoder, snapshot = load_index(settings)
     knowledge = Knowledge(snapshot, encoder, settings.stale_after_years)
     tag = resolve_language(language) if language else None
     reply = Assistant(knowledge, settings.max_question_chars, date.today).ask(

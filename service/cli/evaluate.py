@@ -14,29 +14,23 @@ from evaluation.report import alarm_rows, read_run, rows_of, worst_language, wri
 from service.answering.knowledge import Knowledge
 from service.building import read_questions
 from service.cli.ablate import ablate
+from service.cli.loading import load_index
+from service.cli.options import folds_option, questions_option
 from service.cli.public_files import general, parallel
 from service.config import load_settings
-from service.embedding.factory import load_encoder
-from service.indexing.snapshot import load_snapshot
-from service.indexing.store import SnapshotStore
 from service.retrieval.fitting import search_questions
 
 _EMERGENCIES = Path(evaluation.__file__).parent / "emergencies.jsonl"
 
 
 @click.group(invoke_without_command=True)
-@click.option(
-    "--questions",
-    "folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of question files (*.jsonl); MADOGUCHI_QUESTIONS by default.",
-)
+@questions_option
 @click.option(
     "--emergencies",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="File of cries for help and look-alikes; the repository's own by default.",
 )
-@click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
+@folds_option
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -65,8 +59,7 @@ def evaluate(
     if context.invoked_subcommand is not None:
         return
     settings = load_settings()
-    encoder = load_encoder(settings.encoder, settings.encoder_batch)
-    snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
+    encoder, snapshot = load_index(settings)
     questions = read_questions(folder or settings.questions)
     click.echo(f"{len(questions)} questions, {folds} folds …")
     verdicts = cross_validate(search_questions(snapshot, encoder, questions), folds)

@@ -13,10 +13,9 @@ from evaluation.parallel import nearest_japanese
 from evaluation.public_files import PublicTexts, read_public_texts
 from service.answering.knowledge import Knowledge
 from service.assistant import Assistant
+from service.cli.loading import load_index
 from service.config import load_settings
 from service.embedding.factory import load_encoder
-from service.indexing.snapshot import load_snapshot
-from service.indexing.store import SnapshotStore
 
 _file = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 
@@ -47,8 +46,7 @@ def general(file: Path) -> None:
     FILE holds the same question in several languages a line: {"q": {"ja": "…", "en": "…"}}.
     """
     settings = load_settings()
-    encoder = load_encoder(settings.encoder, settings.encoder_batch)
-    snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
+    encoder, snapshot = load_index(settings)
     knowledge = Knowledge(snapshot, encoder, settings.stale_after_years)
     assistant = Assistant(knowledge, settings.max_question_chars, date.today)
     texts = read_public_texts(file, "q")

@@ -8,7 +8,6 @@ few hard kanji. Words that need no explanation, and words to be avoided, stand i
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ import regex
 from kanji_lists import JOYO, KYOIKU
 
 from service.corpus.memory import MemoryEntry
+from service.corpus.tables import read_table
 from service.errors import CorpusError, Problem
 from service.text.japanese import Word, words
 
@@ -68,25 +68,18 @@ def read_vocabulary(path: Path) -> Vocabulary:
     known: set[str] = set()
     avoid: dict[str, str] = {}
     problems: list[Problem] = []
-    if not path.exists():
-        return Vocabulary(frozenset(), {})
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if reader.fieldnames != _COLUMNS:
-            cure = f"make the first line: {' '.join(_COLUMNS)}, parted by tabs"
-            raise CorpusError([Problem(path.name, 1, "the columns are wrong", cure)])
-        for row in reader:
-            instead = row["instead"] or ""
-            if row["kind"] not in _KINDS or not row["word"]:
-                cure = "write known or avoid, then the word"
-                problems.append(Problem(path.name, reader.line_num, "not a ruling", cure))
-            elif row["kind"] == "avoid" and not instead:
-                cure = "add the easier word in the third column"
-                problems.append(Problem(path.name, reader.line_num, "nothing to use instead", cure))
-            elif row["kind"] == "avoid":
-                avoid[row["word"]] = instead
-            else:
-                known.add(row["word"])
+    for number, row in read_table(path, _COLUMNS, problems):
+        instead = row["instead"] or ""
+        if row["kind"] not in _KINDS or not row["word"]:
+            cure = "write known or avoid, then the word"
+            problems.append(Problem(path.name, number, "not a ruling", cure))
+        elif row["kind"] == "avoid" and not instead:
+            cure = "add the easier word in the third column"
+            problems.append(Problem(path.name, number, "nothing to use instead", cure))
+        elif row["kind"] == "avoid":
+            avoid[row["word"]] = instead
+        else:
+            known.add(row["word"])
     if problems:
         raise CorpusError(problems)
     return Vocabulary(frozenset(known), avoid)

@@ -8,7 +8,6 @@ gives the part that does not change.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Final, Literal, cast, get_args
 import regex
 
 from service.corpus.memory import MemoryEntry
+from service.corpus.tables import read_table
 from service.errors import CorpusError, Problem
 from service.languages import AUTHORED_TAGS
 from service.text.normalize import fold
@@ -79,25 +79,17 @@ def read_glossary(path: Path) -> Glossary:
     Raises:
         CorpusError: naming the line of every row that is not of this form.
     """
-    if not path.exists():
-        return Glossary(())
     problems: list[Problem] = []
     terms: dict[str, Term] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        columns = ["term", "kind", *AUTHORED_TAGS, "source"]
-        if reader.fieldnames != columns:
-            cure = f"make the first line: {' '.join(columns)}, parted by tabs"
-            raise CorpusError([Problem(path.name, 1, "the columns are wrong", cure)])
-        for row in reader:
-            problem = _row_problem(row, path.name, reader.line_num, terms)
-            if problem:
-                problems.append(problem)
-                continue
-            names = {tag: _forms(row[tag]) for tag in AUTHORED_TAGS if row[tag]}
-            terms[row["term"]] = Term(
-                row["term"], cast(TermKind, row["kind"]), names, row["source"], reader.line_num
-            )
+    for number, row in read_table(path, ["term", "kind", *AUTHORED_TAGS, "source"], problems):
+        problem = _row_problem(row, path.name, number, terms)
+        if problem:
+            problems.append(problem)
+            continue
+        names = {tag: _forms(row[tag]) for tag in AUTHORED_TAGS if row[tag]}
+        terms[row["term"]] = Term(
+            row["term"], cast(TermKind, row["kind"]), names, row["source"], number
+        )
     if problems:
         raise CorpusError(problems)
     return Glossary(terms.values())

@@ -44,6 +44,11 @@ class Item:
     url: str
     synonyms: tuple[str, ...] = ()
 
+    @property
+    def told(self) -> tuple[str, str]:
+        """What a reader is told of it: items that share it are equally right."""
+        return self.category, self.category_detail
+
 
 @dataclass(frozen=True, slots=True)
 class ItemTable:

@@ -6,13 +6,13 @@ shown in Japanese. `item-frames.tsv`: language and a question with `{item}` in t
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from service.corpus.conversion import to_traditional_chinese
+from service.corpus.tables import read_table
 from service.errors import CorpusError, Problem
 from service.languages import AUTHORED_TAGS, LANGUAGES, SOURCE_LANGUAGE
 
@@ -69,19 +69,12 @@ def read_item_words(folder: Path) -> ItemWords:
 def _rows(
     path: Path, columns: list[str], problems: list[Problem]
 ) -> list[tuple[int, dict[str, str]]]:
-    if not path.exists():
-        return []
+    """Return the rows of a table that have as many cells as it has columns."""
     found: list[tuple[int, dict[str, str]]] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if reader.fieldnames != columns:
-            cure = f"make the first line: {' '.join(columns)}, parted by tabs"
-            problems.append(Problem(path.name, 1, "the columns are wrong", cure))
-            return []
-        for row in reader:
-            if None in row or None in row.values():
-                message = "the row has too few or too many cells"
-                problems.append(Problem(path.name, reader.line_num, message, "part cells by tabs"))
-            else:
-                found.append((reader.line_num, row))
+    for number, row in read_table(path, columns, problems):
+        if None in row or None in row.values():
+            message = "the row has too few or too many cells"
+            problems.append(Problem(path.name, number, message, "part cells by tabs"))
+        else:
+            found.append((number, row))
     return found

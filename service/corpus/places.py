@@ -13,21 +13,23 @@ Ward names follow the multilingual dictionary of the Japan Meteorological Agency
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, cast, get_args
+from typing import Final, Literal, cast
 
 from service.corpus.conversion import to_traditional_chinese
+from service.corpus.tables import read_table
 from service.errors import CorpusError, Problem
 
 PLACES_FILE: Final = "places.tsv"
 ELSEWHERE_FILE: Final = "elsewhere.tsv"
 NAME_COLUMNS: Final = ("ja", "zh-Hans", "latin", "ko", "ne", "th", "uk")
 _COLUMNS: Final = ["place", "kind", "city", "ward", "alone", *NAME_COLUMNS]
+_ELSEWHERE_COLUMNS: Final = ["place", "prefecture", *NAME_COLUMNS]
 PlaceKind = Literal["city", "ward", "station", "kanagawa", "elsewhere"]
-_ELSEWHERE: Final = {"kanagawa": "kanagawa", "other": "elsewhere"}
+_OWN_KINDS: Final = frozenset({"city", "ward", "station"})
+_ELSEWHERE_KINDS: Final = {"kanagawa": "kanagawa", "other": "elsewhere"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +60,29 @@ def read_places(path: Path) -> tuple[Place, ...]:
     Raises:
         CorpusError: naming the line of every row that is not of this form.
     """
-    if not path.exists():
-        return ()
     problems: list[Problem] = []
     places: list[Place] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if reader.fieldnames != _COLUMNS:
-            cure = f"make the first line: {' '.join(_COLUMNS)}, parted by tabs"
-            raise CorpusError([Problem(path.name, 1, "the columns are wrong", cure)])
-        for row in reader:
-            if (
-                None in row
-                or None in row.values()
-                or not all(row[c] for c in _COLUMNS[:6] if c != "ward")
-            ):
-                cure = "fill place, kind, city, alone and ja, and ward unless it is a city"
-                problems.append(Problem(path.name, reader.line_num, "cells are missing", cure))
-            elif (
-                row["kind"] not in set(get_args(PlaceKind)) - set(_ELSEWHERE.values())
-                or (row["kind"] == "city") == bool(row["ward"])
-                or row["city"] not in {"yokohama", "kawasaki"}
-                or row["alone"] not in {"yes", "no"}
-            ):
-                cure = (
-                    "kind is city, ward or station (ward empty for a city only), "
-                    "city yokohama or kawasaki, alone yes or no"
-                )
-                problems.append(Problem(path.name, reader.line_num, "a wrong value", cure))
-            else:
-                places.append(_place(row))
+    for number, row in read_table(path, _COLUMNS, problems):
+        if (
+            None in row
+            or None in row.values()
+            or not all(row[c] for c in _COLUMNS[:6] if c != "ward")
+        ):
+            cure = "fill place, kind, city, alone and ja, and ward unless it is a city"
+            problems.append(Problem(path.name, number, "cells are missing", cure))
+        elif (
+            row["kind"] not in _OWN_KINDS
+            or (row["kind"] == "city") == bool(row["ward"])
+            or row["city"] not in {"yokohama", "kawasaki"}
+            or row["alone"] not in {"yes", "no"}
+        ):
+            cure = (
+                "kind is city, ward or station (ward empty for a city only), "
+                "city yokohama or kawasaki, alone yes or no"
+            )
+            problems.append(Problem(path.name, number, "a wrong value", cure))
+        else:
+            places.append(_place(row))
     if problems:
         raise CorpusError(problems)
     return tuple(places)
@@ -99,23 +94,15 @@ def read_elsewhere(path: Path) -> tuple[Place, ...]:
     Raises:
         CorpusError: naming the line of every row that is not of this form.
     """
-    if not path.exists():
-        return ()
-    columns = ["place", "prefecture", *NAME_COLUMNS]
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        if reader.fieldnames != columns:
-            cure = f"make the first line: {' '.join(columns)}, parted by tabs"
-            raise CorpusError([Problem(path.name, 1, "the columns are wrong", cure)])
-        problems: list[Problem] = []
-        places: list[Place] = []
-        for row in reader:
-            if None in row or not all(row.values()) or row["prefecture"] not in _ELSEWHERE:
-                cure = f"fill all {len(columns)} columns; prefecture is kanagawa or other"
-                problems.append(Problem(path.name, reader.line_num, "a wrong row", cure))
-            else:
-                kind = _ELSEWHERE[row["prefecture"]]
-                places.append(_place({**row, "kind": kind, "city": "", "ward": "", "alone": "yes"}))
+    problems: list[Problem] = []
+    places: list[Place] = []
+    for number, row in read_table(path, _ELSEWHERE_COLUMNS, problems):
+        if None in row or not all(row.values()) or row["prefecture"] not in _ELSEWHERE_KINDS:
+            cure = f"fill all {len(_ELSEWHERE_COLUMNS)} columns; prefecture is kanagawa or other"
+            problems.append(Problem(path.name, number, "a wrong row", cure))
+        else:
+            kind = _ELSEWHERE_KINDS[row["prefecture"]]
+            places.append(_place({**row, "kind": kind, "city": "", "ward": "", "alone": "yes"}))
     if problems:
         raise CorpusError(problems)
     return tuple(places)

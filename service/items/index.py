@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from service.corpus.item_table import Item, ItemTable
-from service.embedding.encoder import Encoder, Vectors
+from service.embedding.encoder import Encoder, Vectors, unit_rows
 from service.errors import CorruptSnapshotError
 from service.items.readings import bare, kana_pairs, spoken
 from service.items.terms import TermIndex
@@ -135,9 +135,7 @@ def _terms(entries: Sequence[Entry]) -> tuple[TermIndex, TermIndex]:
 def in_sentences(encoder: Encoder, names: Sequence[str]) -> Vectors:
     """Return unit vectors of Japanese names, each put into sentences, shape (n, dimension)."""
     total = sum(encode(encoder, [frame.format(name) for name in names]) for frame in NAMING_FRAMES)
-    vectors = np.asarray(total, dtype=np.float32)
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(norms > 0, norms, 1.0), dtype=np.float32)
+    return unit_rows(np.asarray(total, dtype=np.float32), names)
 
 
 def encode(encoder: Encoder, texts: Sequence[str]) -> Vectors:

@@ -121,7 +121,7 @@ class ItemSearcher:
         ranking = self.rank(text, language, vector)
         if ranking is None:
             return NO_MATCHES
-        weights = self._weights.written if ranking.written else self._weights.meant
+        weights = self._weights.of(ranking.written)
         confidence = weights.confidence.probability(ranking.features)
         return ItemMatches(
             tuple(self.table.items[row] for row in ranking.rows),
@@ -175,7 +175,7 @@ class ItemSearcher:
         np.maximum.at(scores, self._rows, entry_scores)
         rows = np.argsort(-scores, kind="stable")[:_KEPT]
         first = self.table.items[rows[0]]
-        alike = np.array([_told(self.table.items[row]) == _told(first) for row in rows])
+        alike = np.array([self.table.items[row].told == first.told for row in rows])
         others = scores[rows[~alike]]
         gap = scores[rows[0]] - others.max() if len(others) else _GAP_CUT
         lead = scores[rows[0]] - scores[rows[1]] if len(rows) > 1 else _GAP_CUT
@@ -194,8 +194,3 @@ class ItemSearcher:
         )
         alone = len(phrases.japanese) == 1 and len(phrases.meant) <= 1
         return Ranking(tuple(int(row) for row in rows), features, written, alone)
-
-
-def _told(item: Item) -> tuple[str, str]:
-    """Return what a reader is told of an item: items that share it are equally right."""
-    return item.category, item.category_detail

@@ -49,6 +49,10 @@ class ItemWeights:
     written: Weights
     meant: Weights
 
+    def of(self, written: bool) -> Weights:
+        """Return those of a question that Japanese words decide, or of another."""
+        return self.written if written else self.meant
+
 
 def read_weights(path: Path = WEIGHTS_FILE) -> ItemWeights:
     """Read the weights that come with the service.

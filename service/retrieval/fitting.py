@@ -108,7 +108,7 @@ def choices(searched: SearchedQuestions) -> list[Choice]:
     for question, query, table in zip(
         searched.questions, searched.queries, searched.tables, strict=True
     ):
-        other_city, other_ward = searched.searcher.elsewhere(query)
+        other_city, other_ward = searched.searcher.of_others(query)
         eligible = ~(other_city | other_ward)
         right = np.array([pid in question.right_programs for pid in searched.searcher.program_ids])
         if (right & eligible).any():

@@ -77,6 +77,12 @@ class PlaceFinder:
         )
 
 
+def of_other_city(program_id: str, city: str) -> bool:
+    """Tell whether a program belongs to the city that a person is not in."""
+    area = program_id.split("/")[0]
+    return area in {"yokohama", "kawasaki"} and area != city
+
+
 def _farthest(places: Iterable[Place]) -> str:
     """Return the smallest area that holds municipalities elsewhere."""
     kinds = {place.kind for place in places}
@@ -89,11 +95,10 @@ def _of(place: Place) -> list[str]:
     for column, names in place.names.items():
         for name in names:
             bare = regex.escape(fold(name)).replace(r"\ ", "[- ]?").replace(r"\-", "[- ]?")
-            core = rf"\b{bare}\b" if column == "latin" else bare
-            if column in _INFLECTED:
-                core = rf"\b{bare}"
             if place.alone:
-                patterns.append(core)
+                start = r"\b" if column == "latin" or column in _INFLECTED else ""
+                end = r"\b" if column == "latin" else ""
+                patterns.append(f"{start}{bare}{end}")
             else:
                 edge = r"\b" if column in _LATIN else ""
                 patterns.append(f"{edge}{bare}{_AFTER}")

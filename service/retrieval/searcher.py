@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -101,7 +101,7 @@ class SignalSearcher:
         area = self._areas[number]
         return not query.elsewhere or area in {"japan", query.elsewhere}
 
-    def elsewhere(self, query: Query) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def of_others(self, query: Query) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which programs belong to the other city, and which to other wards only.
 
         Both are of shape (n_programs,).
@@ -215,7 +215,7 @@ class HybridSearcher:
         if not len(found):
             return ResultSet(query, (), table, _no_features(query), {})
         probabilities = softmax(scores[found])
-        other_city, other_ward = self._signals.elsewhere(query)
+        other_city, other_ward = self._signals.of_others(query)
         candidates = [
             Candidate(
                 self._signals.program_ids[number],
@@ -239,9 +239,8 @@ class HybridSearcher:
         eligible = [i for i in order if not (candidates[i].other_city or candidates[i].other_ward)]
         numbers = found[eligible or order]
         strangeness = self._signals.strangeness(query)
-        features = _features(query, table.values[numbers], scores[numbers], strangeness)
-        if not self._signals.serves(numbers[0], query):
-            features = replace(features, elsewhere=1.0)
+        served = self._signals.serves(numbers[0], query)
+        features = _features(query, table.values[numbers], scores[numbers], strangeness, served)
         return ResultSet(query, ordered, table, features, {})
 
 
@@ -250,6 +249,7 @@ def _features(
     values: NDArray[np.float32],
     scores: NDArray[np.float64],
     strangeness: tuple[float, float],
+    served: bool,
 ) -> Features:
     """Return the features of a ranking.
 
@@ -258,6 +258,7 @@ def _features(
         values: signals of the eligible programs, best first.
         scores: their fused scores, falling.
         strangeness: see `SignalSearcher.strangeness`.
+        served: see `SignalSearcher.serves`, of the first program.
     """
     probability = float(softmax(scores)[0])
     odds = np.log(max(probability, 1e-9) / max(1 - probability, 1e-9))
@@ -281,7 +282,7 @@ def _features(
         agreement=sum(int(values[:, c].argmax() == 0) for c in used) / len(used) if used else 0.0,
         has_vector=float(has_vector),
         length=min(1.0, len(query.text) / 100),
-        elsewhere=0.0,
+        elsewhere=float(not served),
     )
 
 

@@ -1,7 +1,6 @@
 """A small index with questions enough to be judged in two folds, searched once."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from service.building import build_snapshot, read_questions
 from service.indexing.snapshot import Snapshot, load_snapshot
 from service.indexing.store import SnapshotStore
 from service.retrieval.fitting import SearchedQuestions, search_questions
-from tests.builders import PROGRAM, HashingEncoder, write_program
-from tests.conftest import ROOT
+from tests.builders import HashingEncoder, write_small_corpus
 
 ANSWERABLE = {
     "yokohama/garbage": [
@@ -35,16 +33,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folders `corpus`, `questions` and `indexes`, built with the hashing encoder."""
     folder = tmp_path_factory.mktemp("evaluation")
     corpus = folder / "corpus"
-    for name in ("phrases", "emergency"):
-        shutil.copytree(ROOT / "corpus" / name, corpus / name)
-    write_program(corpus, "yokohama/garbage", PROGRAM)
-    write_program(corpus, "kawasaki/garbage", PROGRAM.replace("横浜", "川崎"))
-    write_program(corpus, "japan/passport", PROGRAM.replace("ごみ", "パスポート"))
-    (corpus / "handoff.json").write_text(
-        '{"yokohama": ["yokohama/garbage"], "kawasaki": ["kawasaki/garbage"], '
-        '"any": ["yokohama/garbage"]}',
-        encoding="utf-8",
-    )
+    write_small_corpus(corpus)
     lines = [
         {"id": f"{program}.{number}", "right": [program], "city": None, "q": {"ja": text}}
         for program, texts in ANSWERABLE.items()

@@ -14,7 +14,7 @@ from tests.embedding.test_models import save_model
 @pytest.fixture
 def run(workplace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Run the command with a small corpus and an encoder that needs no model."""
-    for module in ("evaluate", "ablate", "public_files"):
+    for module in ("loading", "public_files"):
         monkeypatch.setattr(
             f"service.cli.{module}.load_encoder", lambda setting, batch_size: HashingEncoder()
         )
