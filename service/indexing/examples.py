@@ -51,8 +51,9 @@ class Example:
         """The class, or the part of it that is alike.
 
         Questions that no program answers have nothing in common but that: a recipe, a bus ticket.
-        Each forms a component with its translations (mixture discriminant analysis, Hastie and
-        Tibshirani 1996, https://doi.org/10.1111/j.2517-6161.1996.tb02073.x).
+        Each forms a component with the texts of its number in other languages, mostly translations
+        (mixture discriminant analysis, Hastie and Tibshirani 1996,
+        https://doi.org/10.1111/j.2517-6161.1996.tb02073.x).
         """
         return f"{self.label}#{self.number}" if self.label == OTHER else self.label
 
