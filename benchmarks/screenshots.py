@@ -31,26 +31,26 @@ STATES: Final = (
 QUESTIONS: Final = {
     "en": (
         "How do I throw away a sofa in Kawasaki?",
-        "My child school",
+        "money help",
         "Where can I buy a surfboard?",
         "My husband is not breathing",
     ),
-    "ja": ("川崎で粗大ごみを捨てたい", "子どもの学校", "サーフボードはどこで買えますか", "夫が息をしていません"),
+    "ja": ("川崎で粗大ごみを捨てたい", "申し込み", "サーフボードはどこで買えますか", "夫が息をしていません"),
     "ne": (
         "कावासाकीमा पुरानो सोफा कसरी फाल्ने?",
-        "बच्चाको विद्यालय",
+        "पैसाको सहयोग",
         "सर्फबोर्ड कहाँ किन्न पाइन्छ?",
         "मेरो श्रीमान्ले सास फेरिरहनुभएको छैन",
     ),
     "th": (
         "อยากทิ้งโซฟาเก่าที่คาวาซากิ ต้องทำอย่างไร",
-        "โรงเรียนของลูก",
+        "เรื่องลูก",
         "ซื้อกระดานโต้คลื่นได้ที่ไหน",
         "สามีไม่หายใจ",
     ),
     "uk": (
         "Як викинути старий диван у Кавасакі?",
-        "Школа дитини",
+        "допомога грошима",
         "Де купити дошку для серфінгу?",
         "Мій чоловік не дихає",
     ),
@@ -97,6 +97,8 @@ def bring_to(page: Page, state: str, tag: str) -> None:
         page.locator(".back").click()
     if state in _ASKED:
         _ask(page, QUESTIONS[tag][_ASKED.index(state)])
+        if state == "uncertain" and page.locator(".turn .choice").count() == 0:
+            sys.exit(f"{tag}: {QUESTIONS[tag][1]!r} is not answered with a choice; take another")
         if state == "answer" and page.locator("article.card").count() == 0:
             page.locator(".turn .choice").first.click()
     elif state == "offline":
