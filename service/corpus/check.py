@@ -17,7 +17,7 @@ from service.corpus.easy_japanese import (
 from service.corpus.glossary import GLOSSARY_FILE, check_terms, read_glossary
 from service.corpus.kinds import FOLLOWUPS_FOLDER, OFFTOPIC_FOLDER
 from service.corpus.memory import TranslationMemory
-from service.corpus.numbers import number_differences
+from service.translation.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
 from service.corpus.places import PLACES_FILE
 from service.corpus.program import Program

@@ -13,7 +13,7 @@ from service.corpus.memory import (
     write_entries,
     write_memory,
 )
-from service.corpus.numbers import number_differences
+from service.translation.numbers import number_differences
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, segments
