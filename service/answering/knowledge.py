@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import date
 
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
+from service.answering.translating import Machine, translator_chain
 from service.answering.triage import Triage, Triaged, load_triage
 from service.corpus.phrases import Phrasebook
 from service.corpus.program import Program
-from service.corpus.recall import MemoryTranslator
 from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
-from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
 from service.retrieval.fusion import FUSION_FILE, read_fusion
 from service.retrieval.places import PlaceFinder
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher, SignalSearcher
-from service.translation.translator import TranslatorChain
 
 _SUGGESTIONS = 3
 
@@ -32,9 +31,16 @@ class Knowledge:
         CorruptSnapshotError: if calibration or triage cannot be loaded.
     """
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, stale_after_years: float) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        stale_after_years: float,
+        machine: Machine | None = None,
+    ) -> None:
         corpus = snapshot.content.corpus
-        translators = TranslatorChain([MemoryTranslator(corpus.memories)], SOURCE_LANGUAGE)
+        translators = translator_chain(corpus, machine)
+        self._patience_seconds = machine.patience_seconds if machine else 0.0
         self.build_id = snapshot.manifest.build_id
         self.programs: Mapping[str, Program] = {
             pid: p for pid, p in snapshot.programs.items() if p.audience == "resident"
@@ -82,6 +88,7 @@ class Knowledge:
         if not results.candidates:
             return ()
         best = max(results.candidates[0].score, 1e-9)
+        until = self.patience()
         return tuple(
             self.composer.compose(
                 self.programs[candidate.program_id],
@@ -89,9 +96,14 @@ class Knowledge:
                 confidence * min(1.0, candidate.score / best),
                 self.phrasebooks[language],
                 today,
+                until,
             )
             for candidate in results.candidates[:limit]
         )
+
+    def patience(self) -> float:
+        """Return the time by `time.monotonic()` until which a request waits for a machine."""
+        return time.monotonic() + self._patience_seconds
 
     def handoff(self, city: str | None, language: str) -> Handoff:
         """Return the center to call, one that speaks the language if any is known to."""

@@ -112,7 +112,9 @@ def show_program(
     if program is None:
         raise UnknownProgramError(f"{program_id!r} is no program; GET /programs lists them")
     today = _state(request).today()
-    answer = knowledge.composer.compose(program, -1, 1.0, knowledge.phrasebooks[tag], today)
+    answer = knowledge.composer.compose(
+        program, -1, 1.0, knowledge.phrasebooks[tag], today, knowledge.patience()
+    )
     shown = ProgramShape.model_validate(answer)
     if not furigana:
         return shown

@@ -17,7 +17,6 @@ from service.corpus.easy_japanese import (
 from service.corpus.glossary import GLOSSARY_FILE, check_terms, read_glossary
 from service.corpus.kinds import FOLLOWUPS_FOLDER, OFFTOPIC_FOLDER
 from service.corpus.memory import TranslationMemory
-from service.translation.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
 from service.corpus.places import PLACES_FILE
 from service.corpus.program import Program
@@ -27,6 +26,7 @@ from service.corpus.segments import Segment, segments
 from service.corpus.skeleton import PLACEHOLDER
 from service.errors import Problem
 from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
+from service.translation.numbers import number_differences
 
 _JSON_FOLDERS: Final = frozenset({"phrases", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER})
 

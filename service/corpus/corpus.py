@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
+from service.corpus.glossary import GLOSSARY_FILE, Term, read_glossary
 from service.corpus.kinds import (
     FOLLOWUP_ASPECTS,
     FOLLOWUPS_FOLDER,
@@ -50,6 +51,7 @@ class Corpus:
         offtopic: by language tag, what people type that is no question about a program.
         followups: by language tag, what people ask on after an answer, by aspect.
             These three are empty in a snapshot, which keeps what it learned from them.
+        terms: official names, which guard machine translations.
     """
 
     programs: tuple[Program, ...]
@@ -61,6 +63,7 @@ class Corpus:
     queries: Mapping[str, Queries] = field(default_factory=dict)
     offtopic: Mapping[str, TextsByKind] = field(default_factory=dict)
     followups: Mapping[str, TextsByKind] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -97,6 +100,9 @@ def read_corpus(folder: Path) -> Corpus:
     queries: dict[str, Queries] = faults.collect(
         lambda: read_queries(folder / QUERIES_FOLDER, ids or None), {}
     )
+    terms: tuple[Term, ...] = faults.collect(
+        lambda: read_glossary(folder / GLOSSARY_FILE).terms, ()
+    )
     if faults.problems:
         raise CorpusError(faults.problems)
     for language in LANGUAGES:
@@ -121,6 +127,7 @@ def read_corpus(folder: Path) -> Corpus:
         queries,
         offtopic,
         followups,
+        terms,
     )
 
 

@@ -37,7 +37,7 @@ class CorpusNames:
         phrasebooks: Mapping[str, Phrasebook],
     ) -> None:
         self._glossary = Glossary(terms)
-        self._ward_names = {tag: book.texts["widget.ward_name"] for tag, book in phrasebooks.items()}
+        self._phrasebooks = phrasebooks
         self._titles = {tag: _titles(memory) for tag, memory in memories.items()}
         self._invented: dict[str, list[tuple[regex.Pattern[str], Term]]] = {}
 
@@ -71,10 +71,9 @@ class CorpusNames:
     def _shown(self, term: Term, form: str, tag: str) -> str | None:
         if term.kind not in _PROPER or term.japanese in _COMMON or tag in _INFLECTING:
             return None
-        template = self._ward_names.get(tag, "{name}")
         if term.kind != "ward" or form.endswith("区"):
             return form
-        return template.format(name=form)
+        return self._phrasebooks[tag].text("widget.ward_name", name=form)
 
     def _patterns(self, tag: str) -> Iterable[tuple[regex.Pattern[str], Term]]:
         for term in self._glossary.terms:
@@ -86,6 +85,9 @@ class CorpusNames:
             forms = "|".join(map(regex.escape, term.names.get(tag, ())))
             if forms:
                 yield regex.compile(f"{before}(?:{forms}){after}", regex.IGNORECASE), term
+            latin = "|".join(map(regex.escape, term.names.get("en", ())))
+            if latin and tag != "en":
+                yield regex.compile(rf"\b(?:{latin})\b", regex.IGNORECASE), term
 
 
 def _hinted(term: Term, japanese: str) -> bool:

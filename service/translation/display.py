@@ -10,7 +10,7 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Final
 
-from babel.dates import format_date, format_skeleton, get_day_names, get_month_names, get_month_names
+from babel.dates import format_date, format_skeleton, get_day_names, get_month_names
 from babel.numbers import format_currency, format_decimal, get_currency_name
 
 from service.languages import language

@@ -11,11 +11,13 @@ FactKind = Literal["url", "email", "phone", "date", "time", "money", "number"]
 _ERAS: Final = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """Year before the first of each era (Cabinet Order No. 143 of 2019 for Reiwa)."""
 _ERA: Final = "|".join(_ERAS)
+_DASH: Final = "[-－‐–−]"
 _PATTERN: Final = re.compile(
     rf"""
     (?P<url>(?:https?://|www\.)[\w.\-/?&=%#~:+@!$,;*]*[\w/=\#])
     |(?P<email>[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)
-    |(?P<phone>(?<![\d-])(?:\+\d{{1,3}}[ -])?\(?0?\d{{1,4}}\)?[-－‐–−]\d{{1,4}}[-－‐–−]\d{{3,4}}(?![\d-])
+    |(?P<phone>(?<![\d-])(?:\+\d{{1,3}}[ -])?\(?0?\d{{1,4}}\)?{_DASH}\d{{1,4}}{_DASH}\d{{3,4}}
+        (?![\d-])
         |(?<![\d-])0\d{{9,10}}(?![\d-]))
     |(?P<date>(?:
         (?:(?P<era>{_ERA})(?P<era_year>元|\d{{1,2}})|(?P<year>[12]\d{{3}}))年(?!度|生|間|以|前|後|齢)
@@ -131,7 +133,7 @@ def _value(kind: FactKind, match: re.Match[str]) -> str:
     if kind == "money":
         amount = float(match["amount"].replace(",", ""))
         return f"{amount * _UNITS[match['unit']]:.0f}"
-    return re.sub("[－‐–−]", "-", text)
+    return re.sub(_DASH, "-", text)
 
 
 def _clock(match: re.Match[str]) -> str:
@@ -163,4 +165,3 @@ def _plain(match: re.Match[str]) -> str:
     if fact.moment is None or match["era"] is None:
         return fact.value
     return f"{fact.moment.year}年" + match.group().partition("年")[2]
-

@@ -76,7 +76,7 @@ _LATIN_WORD: Final = regex.compile(r"[A-Za-z]+")
 _SHORT: Final = 6
 """Characters up to which Chinese and Japanese may write the same."""
 _LETTER: Final = regex.compile(r"\p{L}")
-_ADDRESS: Final = regex.compile(r"https?:|www\.|\w@\w|\b[\w-]+\.(?:com|org|net|jp|lg|go)\b", regex.I)
+_ADDRESS: Final = regex.compile(r"https?:|www\.|\w@\w|\b[\w-]+\.(?:com|org|net|jp)\b", regex.I)
 _WORD_LOOP: Final = regex.compile(r"(?<!\w)(\w[\w'’-]*(?:\W+\w[\w'’-]*){0,7}?)(?:\W+\1){2,}(?!\w)")
 _LETTER_LOOP: Final = regex.compile(r"((?=\P{N})\w(?:\s?\w){0,15}?)(?:\s?\1){3,}")
 _UNKNOWN: Final = regex.compile(r"<unk>|⁇|\ufffd|▁")
@@ -118,9 +118,7 @@ def _numerals(text: str, tag: str) -> Counter[str]:
     return found
 
 
-def _check_names(
-    masked: Masked, output: str, protected: Sequence[ProtectedName]
-) -> Reason | None:
+def _check_names(masked: Masked, output: str, protected: Sequence[ProtectedName]) -> Reason | None:
     """Check that names without a marker are there, in their place among the markers."""
     left = [name for name in protected if name.japanese in masked.text and name.shown is None]
     folded = output.casefold()
@@ -207,17 +205,24 @@ def check_wording(japanese: str, output: str, tag: str) -> Reason | None:
         return Reason.EMPTY if source_letters > 2 else None
     if _normal(output) == _normal(japanese) and not _may_be_same(japanese, tag):
         return Reason.COPIED
-    if not tag.startswith("ja"):
-        if _KANA.search(output) or (not tag.startswith("zh") and _HAN.search(output)):
-            return Reason.RESIDUE
-    own = regex.compile(f"[{_SCRIPTS.get(tag, _LATIN)}]")
-    if len(own.findall(output)) < _LEAST_SHARE * len(letters):
+    if _is_residue(output, tag):
+        return Reason.RESIDUE
+    own = _SCRIPTS.get(tag, _LATIN)
+    foreign = regex.search(rf"[\p{{L}}--[{own}\p{{Latin}}\p{{Common}}]]", output, regex.V1)
+    if foreign or len(regex.findall(f"[{own}]", output)) < _LEAST_SHARE * len(letters):
         return Reason.SCRIPT
     least, most = _LENGTHS.get(tag, _LATIN_LENGTHS)
     length, source_length = len(output.strip()), len(japanese.strip())
     if not least * source_length <= length <= most * source_length + _SLACK:
         return Reason.LENGTH
     return Reason.REPETITION if loops(output) else None
+
+
+def _is_residue(output: str, tag: str) -> bool:
+    """Tell whether Japanese is left over."""
+    if tag.startswith("ja"):
+        return False
+    return bool(_KANA.search(output)) or (not tag.startswith("zh") and bool(_HAN.search(output)))
 
 
 def _may_be_same(japanese: str, tag: str) -> bool:
@@ -231,9 +236,12 @@ def _may_be_same(japanese: str, tag: str) -> bool:
 
 
 def loops(text: str) -> bool:
-    """Tell whether words or letters repeat as those of a model that is stuck do."""
+    """Tell whether words or letters repeat as those of a model that is stuck do.
+
+    Line ends stand for facts, between which words such as `and` may well repeat.
+    """
     lowered = text.casefold()
-    if _WORD_LOOP.search(lowered) or _LETTER_LOOP.search(lowered):
+    if any(_WORD_LOOP.search(line) or _LETTER_LOOP.search(line) for line in lowered.split("\n")):
         return True
     words = regex.findall(r"\w+", lowered)
     grams = Counter(tuple(words[i : i + _NGRAM]) for i in range(len(words) - _NGRAM + 1))
