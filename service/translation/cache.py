@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import sqlite3
 import threading
 import time
@@ -129,9 +130,9 @@ class DiskCache:
         connection.execute("pragma incremental_vacuum")
 
     def _connect(self) -> sqlite3.Connection:
-        """Return this thread's connection."""
+        """Return this thread's connection; one made before a fork is not used after it."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        if connection is None or self._local.process_id != os.getpid():
             self._path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
             connection.execute("pragma auto_vacuum = incremental")
@@ -139,6 +140,7 @@ class DiskCache:
             connection.execute("pragma synchronous = normal")
             connection.executescript(_SCHEMA)
             self._local.connection = connection
+            self._local.process_id = os.getpid()
         return connection
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ class SentenceTranslator:
         self._cache = cache
         self._in_flight: dict[tuple[Pair, str], tuple[Future[list[str]], int]] = {}
         self._lock = threading.Lock()
+        self._process_id = os.getpid()
 
     def translate(self, sentences: Sequence[str], pair: Pair, until: float) -> list[str]:
         """Return the translation of each sentence.
@@ -56,6 +58,8 @@ class SentenceTranslator:
         self, sentences: Sequence[str], pair: Pair, fingerprint: str
     ) -> dict[str, tuple[Future[list[str]], int]]:
         """Hand over what is not in flight yet; return where each sentence's result will be."""
+        if os.getpid() != self._process_id:  # forked: what is in flight is the parent's
+            self._lock, self._in_flight, self._process_id = threading.Lock(), {}, os.getpid()
         begun: list[tuple[Future[list[str]], tuple[str, ...]]] = []
         try:
             with self._lock:
