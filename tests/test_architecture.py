@@ -52,7 +52,14 @@ def test_only_the_app_and_the_command_read_settings() -> None:
 
 def test_heavy_libraries_are_imported_late() -> None:
     """The default service starts without torch: no module imports it at the top."""
-    heavy = {"torch", "sentence_transformers", "argostranslate", "transformers"}
+    heavy = {
+        "torch",
+        "sentence_transformers",
+        "argostranslate",
+        "transformers",
+        "ctranslate2",
+        "stanza",
+    }
     for path in MODULES:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []

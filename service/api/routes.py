@@ -146,6 +146,7 @@ def healthz(request: Request) -> Health:
         build_id=state.live.build_id,
         index_error=state.live.error,
         announcements_error=state.announcements.error,
+        translations=dict(state.machine.tally.counts()) if state.machine else None,
     )
 
 

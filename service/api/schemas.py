@@ -273,6 +273,10 @@ class Health(BaseModel):
     build_id: str | None
     index_error: str | None
     announcements_error: str | None = None
+    translations: Annotated[
+        dict[str, int] | None,
+        Field(description="What became of a machine's sentences, by outcome; null without one."),
+    ] = None
 
 
 class ProblemDetails(BaseModel):
