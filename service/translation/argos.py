@@ -16,8 +16,8 @@ from typing import Any, Final
 from service.translation.packages import MODEL_FOLDER, VOCABULARY_FILE
 
 _BEAM_SIZE: Final = 3
-_REPETITION_PENALTY: Final = 1.1
-_NO_REPEAT_NGRAM: Final = 5
+_REPETITION_PENALTY: Final = 1.05
+_NO_REPEAT_NGRAM: Final = 4
 _LONGEST_INPUT: Final = 256
 _LENGTH_FACTOR: Final = 3
 _LENGTH_SLACK: Final = 16

@@ -28,7 +28,7 @@ _ROW_OVERHEAD_BYTES: Final = 120
 """What a row takes besides its text: key, index, page slack."""
 _KEEP_SHARE: Final = 0.9
 """Share of the limit left after old rows are dropped, so that this is rarely done."""
-_TOUCH_AFTER_SECONDS: Final = 3600
+_TOUCH_AFTER_MICROSECONDS: Final = 3600 * 1_000_000
 """Age of a row's last use from which a new use is written down."""
 
 
@@ -74,7 +74,7 @@ class DiskCache:
         keys = {_key(fingerprint, sentence): sentence for sentence in sentences}
         found: dict[str, str] = {}
         old: list[tuple[int, bytes]] = []
-        now = int(time.time())
+        now = time.time_ns() // 1000
         try:
             connection = self._connect()
             for key, sentence in keys.items():
@@ -83,7 +83,7 @@ class DiskCache:
                 ).fetchone()
                 if row is not None:
                     found[sentence] = row[0]
-                    if row[1] < now - _TOUCH_AFTER_SECONDS:
+                    if row[1] < now - _TOUCH_AFTER_MICROSECONDS:
                         old.append((now, key))
             if old:
                 with connection:
@@ -94,7 +94,7 @@ class DiskCache:
 
     def put(self, fingerprint: str, translations: Mapping[str, str]) -> None:
         """See `TranslationCache.put`."""
-        now = int(time.time())
+        now = time.time_ns() // 1000
         rows = [
             (_key(fingerprint, sentence), text, len(text.encode()) + _ROW_OVERHEAD_BYTES, now)
             for sentence, text in translations.items()

@@ -10,13 +10,15 @@ from typing import Final
 
 import regex
 
-_CLOSING: Final = r"[」』）】〉》”’\"')\]]*"
+_CLOSING_ONE: Final = r"[」』）】〉》”’\"')\]]"
+_CLOSING: Final = f"{_CLOSING_ONE}*"
 _ABBREVIATION: Final = (
     r"(?<!\b(?:Mr|Mrs|Ms|Dr|St|No|Nos|Tel|vs|etc|Sr|Sra|Srta|Prof|Av|Art|núm|tel|hal|Jl|ext"
     r"|тел|вул|р|ст|м))(?<!\b[\p{Lu}])(?<!\b(?:e\.g|i\.e|a\.m|p\.m))"
 )
 _END: Final = regex.compile(
-    rf"(?:[。！？｡]+{_CLOSING}(?![、。])\s*"
+    rf"(?:[。！？｡]+(?!{_CLOSING_ONE})\s*"
+    rf"|[。！？｡]+{_CLOSING_ONE}+(?![\p{{Hiragana}}、])\s*"
     rf"|(?:[!?]+{_CLOSING}|{_ABBREVIATION}\.{_CLOSING})(?:\s+(?=[\p{{Lu}}\p{{Lo}}\p{{N}}¿¡“\"«(])|\s*$)"
     rf"|[।॥]+{_CLOSING}\s*"
     r"|\n+)"

@@ -48,7 +48,7 @@ def answer(models: ArgosModels, job: dict[str, Any]) -> dict[str, Any]:
     """Return the sentences of one job, or what went wrong."""
     try:
         texts = models.translate(job["sentences"], (job["source"], job["target"]))
-    except (RuntimeError, ValueError, KeyError, OSError, MemoryError) as error:
+    except (RuntimeError, ValueError, KeyError, OSError, MemoryError, ImportError) as error:
         return {"id": job["id"], "error": f"{type(error).__name__}: {error}"}
     return {"id": job["id"], "sentences": texts}
 
