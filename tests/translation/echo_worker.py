@@ -23,4 +23,5 @@ for line in sys.stdin:
         if "fail" in job["sentences"]
         else {"id": job["id"], "sentences": texts}
     )
-    print(json.dumps(reply), flush=True)
+    sys.stdout.write(json.dumps(reply) + "\n")
+    sys.stdout.flush()

@@ -1,4 +1,5 @@
 from datetime import date, time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,7 @@ def test_facts_never_overlap_and_cover_every_digit(japanese: str) -> None:
     """No digit of a text escapes protection."""
     facts = facts_in(japanese)
     covered = {position for fact in facts for position in range(fact.start, fact.end)}
-    assert all(a.end <= b.start for a, b in zip(facts, facts[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(facts))
     assert all(position in covered for position, c in enumerate(japanese) if c.isdigit())
 
 
