@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from service.corpus.announcements import TEMPLATES_FOLDER
 from service.corpus.corpus import HANDOFF_FILE, Corpus
 from service.corpus.easy_japanese import (
     EASY_JAPANESE_FILE,
@@ -28,7 +29,9 @@ from service.errors import Problem
 from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
 from service.translation.numbers import number_differences
 
-_JSON_FOLDERS: Final = frozenset({"phrases", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER})
+_JSON_FOLDERS: Final = frozenset(
+    {"phrases", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER, TEMPLATES_FOLDER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ def check_corpus(corpus: Corpus) -> list[Problem]:
     problems = compare_phrasebooks(
         {t: b for t, b in corpus.phrasebooks.items() if t in (*AUTHORED_TAGS, SOURCE_LANGUAGE)}
     )
+    if corpus.templates:
+        authored = (*AUTHORED_TAGS, SOURCE_LANGUAGE)
+        templates = {t: b for t, b in corpus.templates.items() if t in authored}
+        problems += compare_phrasebooks(templates, TEMPLATES_FOLDER)
     known = {s.context: s for program in corpus.programs for s in segments(program)}
     for tag in AUTHORED_TAGS:
         problems += _check_memory(corpus.memories[tag], known)

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from service.corpus.announcements import TEMPLATES_FOLDER
 from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
 from service.corpus.glossary import GLOSSARY_FILE, Term, read_glossary
 from service.corpus.kinds import (
@@ -52,6 +53,7 @@ class Corpus:
         followups: by language tag, what people ask on after an answer, by aspect.
             These three are empty in a snapshot, which keeps what it learned from them.
         terms: official names, which guard machine translations.
+        templates: texts of announcements by language tag; empty in a corpus without any.
     """
 
     programs: tuple[Program, ...]
@@ -64,6 +66,7 @@ class Corpus:
     offtopic: Mapping[str, TextsByKind] = field(default_factory=dict)
     followups: Mapping[str, TextsByKind] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
+    templates: Mapping[str, Phrasebook] = field(default_factory=dict)
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -103,6 +106,9 @@ def read_corpus(folder: Path) -> Corpus:
     terms: tuple[Term, ...] = faults.collect(
         lambda: read_glossary(folder / GLOSSARY_FILE).terms, ()
     )
+    templates: dict[str, Phrasebook] = faults.collect(
+        lambda: read_templates(folder / TEMPLATES_FOLDER), {}
+    )
     if faults.problems:
         raise CorpusError(faults.problems)
     for language in LANGUAGES:
@@ -113,6 +119,10 @@ def read_corpus(folder: Path) -> Corpus:
         phrasebooks[tag] = Phrasebook(
             tag, convert_texts(phrasebooks[source].texts, phrasebooks[SOURCE_LANGUAGE].texts)
         )
+        if templates:
+            templates[tag] = Phrasebook(
+                tag, convert_texts(templates[source].texts, templates[SOURCE_LANGUAGE].texts)
+            )
         utterances[tag] = _convert_utterances(utterances[source], tag)
         offtopic[tag] = _converted(offtopic[source])
         followups[tag] = _converted(followups[source])
@@ -128,7 +138,17 @@ def read_corpus(folder: Path) -> Corpus:
         offtopic,
         followups,
         terms,
+        templates,
     )
+
+
+def read_templates(folder: Path) -> dict[str, Phrasebook]:
+    """Read the templates of announcements; a corpus without the folder has none.
+
+    Raises:
+        CorpusError: see `read_phrasebooks`.
+    """
+    return read_phrasebooks(folder) if folder.exists() else {}
 
 
 def corpus_digest(folder: Path) -> str:
