@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
+from service.answering.second_look import second_look
 from service.answering.translating import Machine, translator_chain
 from service.answering.triage import Triage, Triaged, load_triage
 from service.corpus.phrases import Phrasebook
@@ -20,6 +22,7 @@ from service.retrieval.fusion import FUSION_FILE, read_fusion
 from service.retrieval.places import PlaceFinder
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher, SignalSearcher
+from service.translation.questions import QuestionTranslator
 
 _SUGGESTIONS = 3
 
@@ -40,6 +43,7 @@ class Knowledge:
     ) -> None:
         corpus = snapshot.content.corpus
         translators = translator_chain(corpus, machine)
+        self._questions = QuestionTranslator(machine.engine) if machine else None
         self._patience_seconds = machine.patience_seconds if machine else 0.0
         self.build_id = snapshot.manifest.build_id
         self.programs: Mapping[str, Program] = {
@@ -69,12 +73,31 @@ class Knowledge:
         return self._triage.assess(query.text, query.language, query.vector)
 
     def search(self, query: Query) -> ResultSet:
-        """Return every candidate, best first."""
-        return self._searcher.search(query)
+        """Return every candidate, best first.
+
+        A question that finds little is searched once more in Japanese and English, where a
+        machine can translate it.
+        """
+        results = self._searcher.search(query)
+        if self._questions is None or self.judge(results)[0] is not AnswerStatus.UNANSWERED:
+            return results
+        return second_look(results, self._questions, self._search_again, self.patience())
+
+    def _search_again(self, query: Query) -> ResultSet | None:
+        """Search a translated question; None if it finds little too."""
+        results = self._searcher.search(
+            replace(query, vector=self.encode(query.text, query.language))
+        )
+        return None if self.judge(results)[0] is AnswerStatus.UNANSWERED else results
 
     def judge(self, results: ResultSet) -> tuple[AnswerStatus, float]:
-        """Return how sure the first candidate is, and what follows from that."""
+        """Return how sure the first candidate is, and what follows from that.
+
+        What only a machine's translation of the question has found is offered, never asserted.
+        """
         confidence = self._calibration.confidence(results.features)
+        if results.translated:
+            return AnswerStatus.UNCERTAIN, max(confidence, self._calibration.suggest_threshold)
         if not results.candidates or confidence < self._calibration.suggest_threshold:
             return AnswerStatus.UNANSWERED, confidence
         if confidence < self._calibration.answer_threshold:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,35 @@ def test_close_ends_the_worker(packages: tuple[Package, ...], known_japanese: li
         engine.submit(["費用"], JA_EN)
     assert error.value.reason is Reason.ENGINE
     assert threading.active_count() < 50
+
+
+def test_a_new_program_through_the_genuine_model(
+    packages_folder: Path, known_japanese: list[str], small_corpus: Path, tmp_path: Path
+) -> None:
+    """Opened as the service opens it, the chain answers an untranslated program by machine."""
+    from service.answering.composer import Composer
+    from service.answering.translating import open_machine, translator_chain
+    from service.corpus.corpus import read_corpus
+
+    path = small_corpus / "programs" / "yokohama" / "garbage.md"
+    known = [with_numbers(text) for text in known_japanese if "。" in text][:8]
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("集積所に置きます。\n", "".join(f"{line}\n\n" for line in known)),
+        encoding="utf-8",
+    )
+    corpus = read_corpus(small_corpus)
+    machine = open_machine(
+        packages_folder, tmp_path / "cache.sqlite3", 10**6, 60.0, Limits(memory_mb=4096)
+    )
+    composer = Composer(translator_chain(corpus, machine), 3.0)
+    program = next(p for p in corpus.programs if p.id == "yokohama/garbage")
+    answer = composer.compose(program, 0, 1.0, corpus.phrasebooks["en"], date(2026, 11, 24), soon())
+    machine.close()
+    assert answer.translation.origin == "machine"
+    section = answer.sections[0]
+    translated = [piece for piece in section.pieces if piece.origin == "machine"]
+    assert len(translated) >= 5
+    numbers = regex.findall(r"\d+", "".join(known))
+    assert [n for n in regex.findall(r"\d+", section.text) if n in numbers] == numbers
+    assert machine.tally.counts()["translated"] >= 5
