@@ -146,7 +146,7 @@ def _tokens(sentence: str, tag: str, rng: random.Random) -> list[str]:
     tokens: list[str] = []
     position = rng.randrange(len(words))
     for number, gap in enumerate(gaps):
-        for _ in range(max(1, len(gap) // 4) if gap.strip() else 0):
+        for _ in range(max(1, len(gap) // 2) if gap.strip() else 0):
             tokens.append(words[position % len(words)])
             position += 1
         if number < len(facts):
