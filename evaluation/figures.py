@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.judging import Verdict
+from evaluation.measures import measured
 
 _RESAMPLES: Final = 1000
 _SEED: Final = 2026
@@ -25,45 +26,20 @@ class Figure:
     low: float
     high: float
 
-
-def _discounted_gain(verdict: Verdict) -> float:
-    """Return nDCG@10 with every right program of gain one (Järvelin & Kekäläinen 2002)."""
-    right = verdict.question.right_programs
-    gained = sum(
-        1 / math.log2(rank + 1) for rank, pid in enumerate(verdict.ranked, 1) if pid in right
-    )
-    best = sum(1 / math.log2(rank + 1) for rank in range(1, min(10, len(right)) + 1))
-    return gained / best
-
-
-ANSWERABLE: Final[Mapping[str, Callable[[Verdict], float]]] = {
-    "recall@1": lambda v: float(v.right),
-    "recall@3": lambda v: float(v.rank is not None and v.rank <= 3),
-    "MRR": lambda v: 1 / v.rank if v.rank else 0.0,
-    "nDCG@10": _discounted_gain,
-    "answered": lambda v: float(v.outcome == "answered"),
-    "refused": lambda v: float(v.outcome == "unanswered"),
-    "wrong": lambda v: float(v.outcome == "answered" and not v.right),
-}
-"""Measures over questions that some program answers."""
-UNANSWERABLE: Final[Mapping[str, Callable[[Verdict], float]]] = {
-    "declined": lambda v: float(v.outcome == "unanswered"),
-    "invented": lambda v: float(v.outcome == "answered"),
-}
-"""Measures over questions that must be declined."""
+    @property
+    def real(self) -> bool:
+        """Of a difference: whether its interval does not hold zero."""
+        return self.low > 0 or self.high < 0
 
 
 def figures(verdicts: Sequence[Verdict]) -> dict[str, Figure]:
-    """Return every measure over the questions that it is for."""
+    """Return every measure over the questions that it is for; none over no question."""
+    intents = np.array([verdict.question.intent for verdict in verdicts])
     found: dict[str, Figure] = {}
-    for measures, answerable in ((ANSWERABLE, True), (UNANSWERABLE, False)):
-        chosen = [verdict for verdict in verdicts if verdict.answerable == answerable]
-        if chosen:
-            for name, measure in measures.items():
-                found[name] = bootstrap(
-                    [measure(verdict) for verdict in chosen],
-                    [verdict.question.intent for verdict in chosen],
-                )
+    for name, values in measured(verdicts).items():
+        meant = ~np.isnan(values)
+        if meant.any():
+            found[name] = bootstrap(values[meant].tolist(), intents[meant].tolist())
     return found
 
 
@@ -83,15 +59,32 @@ def bootstrap(values: Sequence[float], clusters: Sequence[str]) -> Figure:
     return Figure(float(np.mean(values)), float(low), float(high))
 
 
-def difference(before: Sequence[Verdict], after: Sequence[Verdict]) -> Figure:
-    """Return by how much recall@1 differs between two runs, over the questions both judged.
+def difference(before: Sequence[Verdict], after: Sequence[Verdict], measure: str) -> Figure | None:
+    """Return by how much a measure differs between two runs, over the questions both judged.
 
     The difference is real, by usual standards, if the interval does not hold zero.
+
+    Args:
+        before: one run.
+        after: the other.
+        measure: one of `MEASURES`.
+
+    Returns:
+        The mean of the paired differences, after less before; None if no question is in both.
     """
-    old = {(v.question.intent, v.question.language): v.right for v in before if v.answerable}
-    both = [v for v in after if (v.question.intent, v.question.language) in old]
-    changes = [float(v.right) - float(old[v.question.intent, v.question.language]) for v in both]
-    return bootstrap(changes, [v.question.intent for v in both])
+    old = dict(zip(map(_key, before), measured(before)[measure], strict=True))
+    changes, intents = [], []
+    for verdict, value in zip(after, measured(after)[measure], strict=True):
+        change = value - old.get(_key(verdict), np.nan)
+        if not np.isnan(change):
+            changes.append(float(change))
+            intents.append(verdict.question.intent)
+    return bootstrap(changes, intents) if changes else None
+
+
+def _key(verdict: Verdict) -> tuple[str, str, str]:
+    question = verdict.question
+    return question.intent, question.language, question.text
 
 
 def calibration_error(verdicts: Sequence[Verdict]) -> float:

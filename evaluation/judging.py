@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from service.retrieval.calibration import Calibration
 from service.retrieval.fitting import DevelopmentQuestion, SearchedQuestions, fit_models
+from service.retrieval.fusion import FusionModel
 
 _SEED: Final = 2026
 Outcome = Literal["answered", "uncertain", "unanswered"]
@@ -48,7 +49,11 @@ class Verdict:
         return None
 
 
-def cross_validate(searched: SearchedQuestions, folds: int) -> list[Verdict]:
+Fit = Callable[[SearchedQuestions], tuple[FusionModel, Calibration]]
+"""Fits fusion and confidence to searched questions."""
+
+
+def cross_validate(searched: SearchedQuestions, folds: int, fit: Fit = fit_models) -> list[Verdict]:
     """Judge every question by fusion and confidence fitted to the other folds.
 
     All languages of one intent are in one fold.
@@ -56,6 +61,7 @@ def cross_validate(searched: SearchedQuestions, folds: int) -> list[Verdict]:
     Args:
         searched: questions with the signals of every program.
         folds: at least two.
+        fit: how fusion and confidence are learned.
     """
     intents = sorted({question.intent for question in searched.questions})
     random.Random(_SEED).shuffle(intents)  # noqa: S311 - a split, not a secret
@@ -64,7 +70,7 @@ def cross_validate(searched: SearchedQuestions, folds: int) -> list[Verdict]:
     for fold in range(folds):
         inside = [i for i, q in enumerate(searched.questions) if fold_of[q.intent] == fold]
         outside = [i for i, q in enumerate(searched.questions) if fold_of[q.intent] != fold]
-        fusion, calibration = fit_models(searched.subset(outside))
+        fusion, calibration = fit(searched.subset(outside))
         held_out = searched.subset(inside)
         for question, results in zip(held_out.questions, held_out.ranked(fusion), strict=True):
             confidence = calibration.confidence(results.features)

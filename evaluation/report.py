@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
@@ -18,13 +17,13 @@ from evaluation.figures import (
     reliability,
 )
 from evaluation.judging import Verdict
+from evaluation.measures import LOWER_IS_BETTER, NEITHER_IS_BETTER
+from evaluation.runs import verdicts_from_json, verdicts_to_json
 from service.languages import LANGUAGE_TAGS
-from service.retrieval.fitting import DevelopmentQuestion
 
 _templates = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=select_autoescape()
 )
-_LOWER_IS_BETTER = frozenset({"refused", "wrong", "invented"})
 
 
 def rows_of(verdicts: Sequence[Verdict]) -> dict[str, dict[str, Figure]]:
@@ -94,12 +93,7 @@ def write_report(
         failures=failures,
     )
     (folder / "report.html").write_text(html, encoding="utf-8")
-    kept = [
-        asdict(v) | {"question": asdict(v.question) | {"right": sorted(v.question.right_programs)}}
-        for v in verdicts
-    ]
-    for item in kept:
-        del item["question"]["right_programs"]
+    kept = verdicts_to_json(verdicts)
     (folder / "run.json").write_text(
         json.dumps({"build_id": build_id, "verdicts": kept}, ensure_ascii=False), encoding="utf-8"
     )
@@ -108,14 +102,7 @@ def write_report(
 
 def read_run(path: Path) -> list[Verdict]:
     """Read the verdicts of a `run.json`, to compare with."""
-    data = json.loads(path.read_text(encoding="utf-8"))
-    verdicts = []
-    for item in data["verdicts"]:
-        question = item.pop("question")
-        right = frozenset(question.pop("right"))
-        item["ranked"] = tuple(item["ranked"])
-        verdicts.append(Verdict(DevelopmentQuestion(**question, right_programs=right), **item))
-    return verdicts
+    return verdicts_from_json(json.loads(path.read_text(encoding="utf-8"))["verdicts"])
 
 
 def _write_trec(folder: Path, verdicts: Sequence[Verdict]) -> None:
@@ -134,8 +121,8 @@ def _write_trec(folder: Path, verdicts: Sequence[Verdict]) -> None:
 
 def _shade(name: str, value: float) -> str:
     """Return a background from red over white to green for a figure."""
-    good = 1 - value if name in _LOWER_IS_BETTER else value
-    if name != "answered":
+    good = 1 - value if name in LOWER_IS_BETTER else value
+    if name not in NEITHER_IS_BETTER:
         hue = round(120 * max(0.0, min(1.0, (good - 0.6) / 0.4)))
         return f"hsl({hue} 70% 85%)"
     return "white"

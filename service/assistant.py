@@ -43,11 +43,12 @@ class Assistant:
         sure = found.tag if found.confidence >= UNSURE else None
         written_in = sure or question.language or found.tag or _LAST_RESORT_LANGUAGE
         language = question.language or written_in
-        city_named, ward_named = knowledge.place_named_in(text)
+        city_named, ward_named, elsewhere = knowledge.place_named_in(text)
         city = city_named or question.city
         ward = ward_named or (question.ward if city == question.city else None)
 
-        query = Query(text, written_in, city, knowledge.encode(text, written_in), ward)
+        vector = knowledge.encode(text, written_in)
+        query = Query(text, written_in, city, vector, ward, elsewhere)
         triaged = knowledge.triage(query)
         results = knowledge.search(query)
         status, confidence = knowledge.judge(results)
@@ -56,6 +57,8 @@ class Assistant:
             meant = program_meant(knowledge.programs, question.previous, city_named)
         if meant is not None:
             status, results = AnswerStatus.ANSWERED, results.only(meant)
+        elif status is not AnswerStatus.ANSWERED and (item := knowledge.item_asked(results)):
+            status, results, confidence = AnswerStatus.ANSWERED, results.only(item[0]), item[1]
         decision = decide(status, triaged)
 
         phrases = knowledge.phrasebooks[language]

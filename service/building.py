@@ -12,12 +12,15 @@ from pathlib import Path
 
 from service.answering.triage_training import build_triage
 from service.corpus.corpus import corpus_digest, read_corpus
+from service.corpus.item_table import read_item_tables
+from service.corpus.item_words import read_item_words
 from service.embedding.encoder import Encoder
 from service.errors import ConfigurationError, CorruptSnapshotError, UnknownLanguageError
 from service.indexing.builder import BuildReport, Progress, build_indexes
 from service.indexing.manifest import SCHEMA_VERSION, Manifest, Recipe, checksums, verify
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot, assemble, load_snapshot
 from service.indexing.store import SnapshotStore
+from service.items.store import build_item_tables
 from service.languages import resolve_language
 from service.retrieval.calibration import Calibration, write_calibration
 from service.retrieval.fitting import DevelopmentQuestion, fit_models, search_questions
@@ -87,6 +90,8 @@ def build_snapshot(
     say("Reading the corpus …")
     corpus = read_corpus(corpus_folder)
     questions = read_questions(questions_folder)
+    tables = read_item_tables(corpus_folder, {program.id for program in corpus.programs})
+    item_words = read_item_words(corpus_folder)
     now = datetime.now(UTC)
     build_id = f"{now:%Y%m%dT%H%M%S%f}-{recipe.corpus_digest[:8]}"
     working = store.prepare(build_id)
@@ -94,6 +99,7 @@ def build_snapshot(
         say("Embedding and indexing …")
         previous = _previous(store, encoder)
         report, examples = build_indexes(corpus, encoder, working, previous, progress)
+        build_item_tables(tables, item_words, encoder, working)
         draft = Manifest(build_id, now.isoformat(), recipe, report.row_ranges, {})
         say("Learning to recognise emergencies …")
         build_triage(corpus, examples, working)

@@ -30,9 +30,18 @@ class Settings(BaseSettings):
         str,
         Field(
             min_length=1,
-            description="`embedded`, or name or path of a sentence-transformers model on disk.",
+            description="`embedded`, or `<hub id or path>[@revision]` of a sentence-transformers "
+            "model that is on this machine.",
         ),
     ] = "embedded"
+    encoder_batch: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=1024,
+            description="Texts that go through a sentence-transformers model at once.",
+        ),
+    ] = 32
     host: Annotated[str, Field(min_length=1, description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535, description="Port to listen on.")] = 8000
     max_question_chars: Annotated[

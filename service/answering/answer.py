@@ -91,14 +91,48 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCategory:
+    """What something is put out as, in the reader's language and as the city writes it."""
+
+    name: str
+    japanese: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItem:
+    """A thing of a city's item table.
+
+    Attributes:
+        name: the city's Japanese name.
+        reading: of the name, in kana.
+        romaji: of the name.
+        categories: what it is put out as, then what in other cases (size, material), if any.
+        notes: the city's, in Japanese; None if there are none.
+        source: where the table was published, and when it stood.
+        matched: True if this is what was asked about, False if it is only near.
+    """
+
+    name: str
+    reading: str
+    romaji: str
+    categories: tuple[ShownCategory, ...]
+    notes: str | None
+    url: str | None
+    source: Source
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One program as an answer.
 
     Attributes:
-        text: the summary, then the matched section if there is one.
+        text: the summary, then the matched section if there is one; what is known of items that
+            were asked about stands before them.
         confidence: calibrated probability that the first answer of a reply is right; the
             others carry it scaled by their share of the fused score.
         stale: True if the newest source is older than the set age, or none is dated.
+        items: things of the city's item table that were asked about.
     """
 
     program_id: str
@@ -112,6 +146,7 @@ class Answer:
     sources: tuple[Source, ...]
     verified_on: date
     stale: bool
+    items: tuple[ShownItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

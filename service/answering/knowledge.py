@@ -10,6 +10,7 @@ from datetime import date
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
+from service.answering.items import with_items
 from service.answering.second_look import second_look
 from service.answering.translating import Machine, translator_chain
 from service.answering.triage import Triage, Triaged, load_triage
@@ -17,14 +18,18 @@ from service.corpus.phrases import Phrasebook
 from service.corpus.program import Program
 from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
+from service.items.searcher import NO_MATCHES, ItemMatches
+from service.items.store import load_item_tables
+from service.languages import SOURCE_LANGUAGE
 from service.retrieval.calibration import Calibration, read_calibration
 from service.retrieval.fusion import FUSION_FILE, read_fusion
-from service.retrieval.places import PlaceFinder
+from service.retrieval.places import Location, PlaceFinder
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher, SignalSearcher
 from service.translation.questions import QuestionTranslator
 
 _SUGGESTIONS = 3
+_PROGRAMS_WITH_ITEMS = 3
 
 
 class Knowledge:
@@ -60,6 +65,7 @@ class Knowledge:
         self._centers = corpus.handoff
         self.places = corpus.places
         self._places = PlaceFinder(corpus.places)
+        self._items = load_item_tables(snapshot.folder, encoder)
 
     def encode(self, text: str, tag: str) -> Vectors | None:
         """Encode a question, shape (dimension,); None where the encoder does not know `tag`."""
@@ -79,7 +85,9 @@ class Knowledge:
         machine can translate it.
         """
         results = self._searcher.search(query)
-        if self._questions is None or self.judge(results)[0] is not AnswerStatus.UNANSWERED:
+        if self._questions is None or query.elsewhere:
+            return results
+        if self.judge(results)[0] is not AnswerStatus.UNANSWERED:
             return results
         return second_look(results, self._questions, self._search_again, self.patience())
 
@@ -112,7 +120,7 @@ class Knowledge:
             return ()
         best = max(results.candidates[0].score, 1e-9)
         until = self.patience()
-        return tuple(
+        answers = (
             self.composer.compose(
                 self.programs[candidate.program_id],
                 candidate.section,
@@ -123,6 +131,46 @@ class Knowledge:
             )
             for candidate in results.candidates[:limit]
         )
+        return tuple(self._with_items(answer, results.query, language) for answer in answers)
+
+    def item_asked(self, results: ResultSet) -> tuple[str, float] | None:
+        """Return the program whose item table surely holds what is asked about, and how surely.
+
+        Programs that search has among its first come first, in its order. A question that is a
+        thing's name and nothing more is looked for in every table of the person's city. A question
+        that names another municipality is not asked of any.
+        """
+        query = results.query
+        if query.elsewhere:
+            return None
+        for candidate in results.candidates[:_PROGRAMS_WITH_ITEMS]:
+            found = self._find_items(candidate.program_id, query)
+            if found.sure:
+                return candidate.program_id, found.confidence
+        for program_id in self._items.searchers:
+            if query.city is None or not _of_other_city(program_id, query.city):
+                found = self._find_items(program_id, query)
+                if found.sure and found.alone:
+                    return program_id, found.confidence
+        return None
+
+    def _with_items(self, answer: Answer, query: Query, language: str) -> Answer:
+        if answer.program_id not in self._items.searchers:
+            return answer
+        return with_items(
+            answer,
+            self._find_items(answer.program_id, query),
+            self._items.searchers[answer.program_id].table,
+            self._items.words.categories,
+            self.phrasebooks[language],
+            self.phrasebooks[SOURCE_LANGUAGE],
+        )
+
+    def _find_items(self, program_id: str, query: Query) -> ItemMatches:
+        searcher = self._items.searchers.get(program_id)
+        if searcher is None:
+            return NO_MATCHES
+        return searcher.search(query.text, query.language, query.vector)
 
     def patience(self) -> float:
         """Return the time by `time.monotonic()` until which a request waits for a machine."""
@@ -140,8 +188,8 @@ class Knowledge:
         chosen = [self.programs[pid] for pid in ids[::step][:_SUGGESTIONS]]
         return tuple(self.composer.localize(p, language)[0].questions[0] for p in chosen)
 
-    def place_named_in(self, text: str) -> tuple[str | None, str | None]:
-        """Return city and ward that a question names, each None if it names none or several."""
+    def place_named_in(self, text: str) -> Location:
+        """Return where a question is about, as far as it names a place."""
         return self._places.locate(text)
 
 

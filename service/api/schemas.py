@@ -126,6 +126,26 @@ class OriginalShape(_Shape):
     text: str
 
 
+class CategoryShape(_Shape):
+    """What something is put out as, in the reader's language and in Japanese."""
+
+    name: str
+    japanese: str
+
+
+class ItemShape(_Shape):
+    """A thing of a city's item table; `matched` if it was asked about, else it is only near."""
+
+    name: str
+    reading: str
+    romaji: str
+    categories: tuple[CategoryShape, ...]
+    notes: str | None
+    url: str | None
+    source: SourceShape
+    matched: bool
+
+
 class AnswerShape(_Shape):
     """One program as an answer."""
 
@@ -140,6 +160,7 @@ class AnswerShape(_Shape):
     sources: tuple[SourceShape, ...]
     verified_on: date
     stale: bool
+    items: tuple[ItemShape, ...] = ()
 
 
 class SpokenLineShape(_Shape):

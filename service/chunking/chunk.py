@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,6 +66,10 @@ class IndexedChunk:
     kind: ChunkKind
     section: int
     digest: str
+
+
+Chunker = Callable[[Program, str, tuple[str, ...]], Iterator[Chunk]]
+"""Cuts a program, written in a language, and questions asked of it into chunks."""
 
 
 def chunk_program(program: Program, language: str, asked: tuple[str, ...] = ()) -> Iterator[Chunk]:

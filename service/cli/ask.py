@@ -30,7 +30,7 @@ from service.languages import resolve_language
 def ask(question: str, language: str | None, city: str | None, limit: int, as_json: bool) -> None:
     """Answer QUESTION from the index, without a server."""
     settings = load_settings()
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings.encoder, settings.encoder_batch)
     snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
     machine = machine_of(settings)
     knowledge = Knowledge(snapshot, encoder, settings.stale_after_years, machine)

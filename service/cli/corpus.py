@@ -7,18 +7,28 @@ from datetime import date
 from pathlib import Path
 
 import click
+from pydantic import ValidationError
 
 from service.config import load_settings
-from service.corpus.check import check_corpus, check_language, coverage, unread_files
+from service.corpus.check import (
+    check_corpus,
+    check_items,
+    check_language,
+    coverage,
+    unread_files,
+)
 from service.corpus.corpus import read_corpus
 from service.corpus.exchange import export_todo, import_translations, translation_todo
 from service.corpus.fuzzy import FuzzyMemory
+from service.corpus.item_import import import_items as read_city_file
+from service.corpus.item_table import HeaderFields, ItemTable, say, write_item_table
 from service.corpus.memory import read_memory
+from service.corpus.program import Source
 from service.corpus.reader import read_programs
 from service.corpus.report import review_items, to_csv
 from service.corpus.skeleton import new_program
 from service.corpus.sync import sync_locales
-from service.errors import CorpusError
+from service.errors import ConfigurationError, CorpusError
 from service.languages import AUTHORED_TAGS
 
 
@@ -38,6 +48,7 @@ def check() -> None:
         problems += error.problems
     else:
         problems += check_corpus(read)
+        problems += check_items(read, folder)
         try:
             problems += check_language(read, folder)
         except CorpusError as error:
@@ -108,6 +119,43 @@ def report(csv_path: Path | None, limit: int) -> None:
         )
     due = sum(item.priority > 0 for item in items)
     click.echo(f"{due} of {len(items)} contacts and sections have a reason to be re-checked.")
+
+
+@corpus.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--program", "program_id", required=True, help="Such as kawasaki/garbage.")
+@click.option("--title", required=True, help="Title of the published table, in Japanese.")
+@click.option("--publisher", required=True, help="Who published it, such as 川崎市.")
+@click.option("--as-of", required=True, help="When it stood: YYYY, YYYY-MM or YYYY-MM-DD.")
+@click.option("--url", default=None, help="Page where it was published.")
+@click.option("--encoding", default=None, help="Tried by default: UTF-8, then Shift_JIS.")
+def import_items(
+    file: Path,
+    program_id: str,
+    title: str,
+    publisher: str,
+    as_of: str,
+    url: str | None,
+    encoding: str | None,
+) -> None:
+    """Take over a city's table of what each thing is thrown away as (JSON lines, CSV or TSV).
+
+    A FILE with any fault is refused whole, every fault named by its line.
+    """
+    root = load_settings().corpus
+    if program_id not in {program.id for program in read_programs(root / "programs")}:
+        raise ConfigurationError(f"--program={program_id!r} is no program of {root / 'programs'}")
+    try:
+        HeaderFields(program=program_id, title=title, publisher=publisher, url=url, as_of=as_of)
+    except ValidationError as error:
+        raise ConfigurationError("; ".join(say(fault) for fault in error.errors())) from error
+    found = read_city_file(file, encoding)
+    source = Source("items", title, publisher, url, None, as_of)
+    path = write_item_table(root, ItemTable(program_id, source, found.items))
+    click.echo(f"{len(found.items)} items read as {found.encoding}, written to {path}.")
+    if found.unused:
+        click.echo(f"Columns that nothing uses: {', '.join(found.unused)}")
+    click.echo("Run `madoguchi index` to have them found.")
 
 
 _LANGUAGE = click.Choice(AUTHORED_TAGS)

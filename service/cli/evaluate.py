@@ -1,4 +1,4 @@
-"""`madoguchi evaluate`: how well the index answers the development questions."""
+"""`madoguchi evaluate`: how well questions are answered, and what each part is worth."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from pathlib import Path
 
 import click
 
+import evaluation
 from evaluation.emergencies import judge_emergencies, judge_ordinary
 from evaluation.figures import area_under_curve, calibration_error, difference
 from evaluation.judging import cross_validate
 from evaluation.report import alarm_rows, read_run, rows_of, worst_language, write_report
+from evaluation.translation import translation
 from service.answering.knowledge import Knowledge
 from service.building import read_questions
+from service.cli.ablate import ablate
+from service.cli.public_files import general, parallel
 from service.config import load_settings
 from service.embedding.factory import load_encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
 from service.retrieval.fitting import search_questions
 
+_EMERGENCIES = Path(evaluation.__file__).parent / "emergencies.jsonl"
 
-@click.command()
+
+@click.group(invoke_without_command=True)
 @click.option(
     "--questions",
     "folder",
@@ -29,9 +35,7 @@ from service.retrieval.fitting import search_questions
 @click.option(
     "--emergencies",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    default=Path("evaluation/emergencies.jsonl"),
-    show_default=True,
-    help="File of cries for help and look-alikes.",
+    help="File of cries for help and look-alikes; the repository's own by default.",
 )
 @click.option("--folds", type=click.IntRange(2, 20), default=5, show_default=True)
 @click.option(
@@ -46,18 +50,29 @@ from service.retrieval.fitting import search_questions
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="run.json of an earlier run: says whether recall@1 really differs.",
 )
+@click.pass_context
 def evaluate(
-    folder: Path | None, emergencies: Path, folds: int, out: Path, compare: Path | None
+    context: click.Context,
+    folder: Path | None,
+    emergencies: Path | None,
+    folds: int,
+    out: Path,
+    compare: Path | None,
 ) -> None:
-    """Judge every development question by models that have not seen it or its translations."""
+    """Judge every development question by models that have not seen it or its translations.
+
+    The commands below measure other things, with options of their own.
+    """
+    if context.invoked_subcommand is not None:
+        return
     settings = load_settings()
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings.encoder, settings.encoder_batch)
     snapshot = load_snapshot(SnapshotStore(settings.indexes).current_folder(), encoder)
     questions = read_questions(folder or settings.questions)
     click.echo(f"{len(questions)} questions, {folds} folds …")
     verdicts = cross_validate(search_questions(snapshot, encoder, questions), folds)
     knowledge = Knowledge(snapshot, encoder, settings.stale_after_years)
-    alarms = list(judge_emergencies(knowledge, emergencies))
+    alarms = list(judge_emergencies(knowledge, emergencies or _EMERGENCIES))
     ordinary = list(judge_ordinary(knowledge, ((q.intent, q.language, q.text) for q in questions)))
     rows, danger = rows_of(verdicts), alarm_rows(alarms, ordinary)
     names = list(rows["all"])
@@ -73,11 +88,17 @@ def evaluate(
         f"AUROC {area_under_curve(verdicts):.3f}"
     )
     if compare:
-        change = difference(read_run(compare), verdicts)
-        real = "real" if change.low > 0 or change.high < 0 else "within chance"
-        click.echo(
-            f"recall@1 differs by {change.value:+.3f} (95 % {change.low:+.3f} to "
-            f"{change.high:+.3f}): {real}"
-        )
+        change = difference(read_run(compare), verdicts, "recall@1")
+        if change is None:
+            click.echo(f"{compare} and this run have no answerable question in common.")
+        else:
+            click.echo(
+                f"recall@1 differs by {change.value:+.3f} (95 % {change.low:+.3f} to "
+                f"{change.high:+.3f}): {'real' if change.real else 'within chance'}"
+            )
     write_report(out, verdicts, alarms, ordinary, folds, snapshot.manifest.build_id)
     click.echo(f"Wrote {out / 'report.html'}.")
+
+
+for command in (ablate, parallel, general, translation):
+    evaluate.add_command(command)

@@ -16,7 +16,7 @@ from service.indexing.store import SnapshotStore
 def index(force: bool) -> None:
     """Build the index from the corpus and switch to it; skipped if nothing has changed."""
     settings = load_settings()
-    bring_up_to_date(settings, load_encoder(settings.encoder), force=force)
+    bring_up_to_date(settings, load_encoder(settings.encoder, settings.encoder_batch), force=force)
 
 
 def bring_up_to_date(settings: Settings, encoder: Encoder, *, force: bool) -> None:

@@ -23,7 +23,7 @@ def serve(host: str | None, port: int | None, build: bool) -> None:
     """Serve the API and the page; a newer index is picked up without a restart."""
     gc.disable()  # a hundred thousand objects are made to stay; the app enables it when it is up
     settings = load_settings()
-    encoder = load_encoder(settings.encoder)
+    encoder = load_encoder(settings.encoder, settings.encoder_batch)
     preload(encoder, warm_up)
     if build:
         bring_up_to_date(settings, encoder, force=False)

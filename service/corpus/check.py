@@ -16,16 +16,18 @@ from service.corpus.easy_japanese import (
     read_vocabulary,
 )
 from service.corpus.glossary import GLOSSARY_FILE, check_terms, read_glossary
+from service.corpus.item_table import ITEMS_FOLDER, read_item_tables
+from service.corpus.item_words import CATEGORIES_FILE, FRAMES_FILE, read_item_words
 from service.corpus.kinds import FOLLOWUPS_FOLDER, OFFTOPIC_FOLDER
 from service.corpus.memory import TranslationMemory
 from service.corpus.phrases import compare_phrasebooks, placeholders
-from service.corpus.places import PLACES_FILE
+from service.corpus.places import ELSEWHERE_FILE, PLACES_FILE
 from service.corpus.program import Program
 from service.corpus.queries import QUERIES_FOLDER
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, segments
 from service.corpus.skeleton import PLACEHOLDER
-from service.errors import Problem
+from service.errors import CorpusError, Problem
 from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
 from service.translation.numbers import number_differences
 
@@ -91,6 +93,20 @@ def check_language(corpus: Corpus, folder: Path) -> list[Problem]:
     official = [term.japanese for term in glossary.terms]
     easy = corpus.memories[EASY_TAG].entries.values()
     problems += check_easy_japanese(easy, vocabulary, official)
+    return problems
+
+
+def check_items(corpus: Corpus, folder: Path) -> list[Problem]:
+    """Return every fault of the item tables and of the words for them."""
+    problems: list[Problem] = []
+    for read in (
+        lambda: read_item_tables(folder, {program.id for program in corpus.programs}),
+        lambda: read_item_words(folder),
+    ):
+        try:
+            read()
+        except CorpusError as error:
+            problems += error.problems
     return problems
 
 
@@ -172,7 +188,8 @@ def _check_program(program: Program) -> Iterator[Problem]:
 
 def unread_files(folder: Path) -> list[Problem]:
     """Return files in a corpus folder that nothing reads: misplaced or misnamed ones."""
-    expected = {GLOSSARY_FILE, EASY_JAPANESE_FILE, HANDOFF_FILE, PLACES_FILE}
+    expected = {GLOSSARY_FILE, EASY_JAPANESE_FILE, HANDOFF_FILE, PLACES_FILE, ELSEWHERE_FILE}
+    expected |= {CATEGORIES_FILE, FRAMES_FILE}
     problems: list[Problem] = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
@@ -181,10 +198,11 @@ def unread_files(folder: Path) -> list[Problem]:
             name in expected
             or (parts[0] == "programs" and len(parts) == 3 and path.suffix == ".md")
             or (parts[0] == "locales" and len(parts) == 3 and path.suffix == ".po")
+            or (parts[0] == ITEMS_FOLDER and len(parts) == 3 and path.suffix == ".jsonl")
             or (parts[0] == QUERIES_FOLDER and len(parts) == 2 and path.suffix == ".tsv")
             or (parts[0] in _JSON_FOLDERS and len(parts) == 2 and path.suffix == ".json")
         )
-        if known and parts[0] != "programs" and len(parts) > 1:
+        if known and parts[0] not in {"programs", ITEMS_FOLDER} and len(parts) > 1:
             tag = parts[1] if parts[0] == "locales" else path.stem
             known = tag in LANGUAGE_TAGS
         if not known:

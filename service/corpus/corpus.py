@@ -23,7 +23,13 @@ from service.corpus.kinds import (
 )
 from service.corpus.memory import TranslationMemory, read_memory
 from service.corpus.phrases import Phrasebook, read_phrasebooks
-from service.corpus.places import PLACES_FILE, Place, read_places
+from service.corpus.places import (
+    ELSEWHERE_FILE,
+    PLACES_FILE,
+    Place,
+    read_elsewhere,
+    read_places,
+)
 from service.corpus.program import Program
 from service.corpus.queries import QUERIES_FOLDER, Queries, read_queries
 from service.corpus.reader import read_programs
@@ -47,7 +53,7 @@ class Corpus:
         utterances: emergency examples by language tag, all fourteen.
         handoff: ids of the programs whose contacts answer people directly, by city
             (`yokohama`, `kawasaki`, `any`), best first.
-        places: wards and stations that questions may name.
+        places: cities, wards, stations and municipalities elsewhere that questions may name.
         queries: by language tag, what residents ask, by program id.
         offtopic: by language tag, what people type that is no question about a program.
         followups: by language tag, what people ask on after an answer, by aspect.
@@ -77,6 +83,9 @@ def read_corpus(folder: Path) -> Corpus:
     """
     faults = _Faults()
     places: tuple[Place, ...] = faults.collect(lambda: read_places(folder / PLACES_FILE), ())
+    elsewhere: tuple[Place, ...] = faults.collect(
+        lambda: read_elsewhere(folder / ELSEWHERE_FILE), ()
+    )
     programs: tuple[Program, ...] = faults.collect(lambda: read_programs(folder / "programs"), ())
     ids = {program.id for program in programs}
     memories = {
@@ -133,7 +142,7 @@ def read_corpus(folder: Path) -> Corpus:
         phrasebooks,
         utterances,
         handoff,
-        places,
+        places + elsewhere,
         queries,
         offtopic,
         followups,

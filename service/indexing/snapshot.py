@@ -16,7 +16,7 @@ from service.indexing.discriminant import Discriminant, load_discriminant
 from service.indexing.lexical import LexicalIndex
 from service.indexing.manifest import SCHEMA_VERSION, Manifest, read_manifest, verify
 from service.languages import LANGUAGE_TAGS
-from service.text.analyzers import ANALYSIS_VERSION, analyzer_for
+from service.text.analyzers import ANALYSIS_VERSION, Analyzers, analyzer_for
 
 DENSE_FILE: Final = "dense.faiss"
 LEXICAL_FOLDER: Final = "lexical"
@@ -73,22 +73,28 @@ def load_snapshot(folder: Path, encoder: Encoder) -> Snapshot:
     return assemble(folder, manifest)
 
 
-def assemble(folder: Path, manifest: Manifest) -> Snapshot:
-    """Load the parts of a snapshot whose manifest is known, without checking its files."""
+def assemble(folder: Path, manifest: Manifest, analyzers: Analyzers = analyzer_for) -> Snapshot:
+    """Load the parts of a snapshot whose manifest is known, without checking its files.
+
+    Args:
+        folder: where they lie.
+        manifest: what it was built from.
+        analyzers: those that the word indexes were built with.
+    """
     content = read_content(folder)
     rows = {tag: RowRange(*manifest.row_ranges[tag]) for tag in manifest.row_ranges}
     try:
         dense = DenseIndex.load(folder / DENSE_FILE, rows)
         lexical = {
             tag: LexicalIndex.load(
-                folder / LEXICAL_FOLDER / tag, analyzer_for(tag), rows[tag].stop - rows[tag].start
+                folder / LEXICAL_FOLDER / tag, analyzers(tag), rows[tag].stop - rows[tag].start
             )
             for tag in LANGUAGE_TAGS
             if tag in rows
         }
         program_words = {
             tag: LexicalIndex.load(
-                folder / PROGRAM_WORDS_FOLDER / tag, analyzer_for(tag), len(content.corpus.programs)
+                folder / PROGRAM_WORDS_FOLDER / tag, analyzers(tag), len(content.corpus.programs)
             )
             for tag in rows
         }

@@ -69,10 +69,12 @@ def search_questions(
     queries = []
     for question in questions:
         text = clean(question.text)
-        city, ward = places.locate(text)
+        city, ward, elsewhere = places.locate(text)
         strong = question.language not in encoder.weak_languages
         vector = encoder.encode_queries([text], question.language)[0] if strong else None
-        queries.append(Query(text, question.language, city or question.city, vector, ward))
+        queries.append(
+            Query(text, question.language, city or question.city, vector, ward, elsewhere)
+        )
     tables = tuple(searcher.search(query) for query in queries)
     return SearchedQuestions(searcher, tuple(questions), tuple(queries), tables)
 
@@ -83,17 +85,26 @@ def fit_models(searched: SearchedQuestions) -> tuple[FusionModel, Calibration]:
     Raises:
         ValueError: if nothing can be learned.
     """
-    fusion = fit_fusion(_choices(searched))
+    fusion = fit_fusion(choices(searched))
+    return fusion, fit_confidence(searched, fusion)
+
+
+def fit_confidence(searched: SearchedQuestions, fusion: FusionModel) -> Calibration:
+    """Fit confidence to how well a fusion ranks the questions.
+
+    Raises:
+        ValueError: if all or none of them are right.
+    """
     judged = [
         Judged(results.features, _first(results) in question.right_programs)
         for question, results in zip(searched.questions, searched.ranked(fusion), strict=True)
     ]
-    return fusion, fit_calibration(judged)
+    return fit_calibration(judged)
 
 
-def _choices(searched: SearchedQuestions) -> list[Choice]:
+def choices(searched: SearchedQuestions) -> list[Choice]:
     """Return what fusion learns from: questions with a right program among the eligible ones."""
-    choices = []
+    found = []
     for question, query, table in zip(
         searched.questions, searched.queries, searched.tables, strict=True
     ):
@@ -101,8 +112,8 @@ def _choices(searched: SearchedQuestions) -> list[Choice]:
         eligible = ~(other_city | other_ward)
         right = np.array([pid in question.right_programs for pid in searched.searcher.program_ids])
         if (right & eligible).any():
-            choices.append(Choice(table.values[eligible], right[eligible], question.language))
-    return choices
+            found.append(Choice(table.values[eligible], right[eligible], question.language))
+    return found
 
 
 def _first(results: ResultSet) -> str | None:

@@ -1,9 +1,9 @@
-"""Finds which ward a question is about: by the name of the ward or of a station in it."""
+"""Finds where a question is about: by the names of cities, wards and stations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -16,6 +16,23 @@ _BEFORE: Final = (
 )
 _AFTER: Final = r"[- ]?(?:ward|ku|kuyakusho|区|區|구|वडा|कु|-?ку\b)"
 _LATIN: Final = frozenset({"latin", "uk"})
+_INFLECTED: Final = frozenset({"ne", "uk"})
+"""Scripts whose words begin at a boundary and end in many ways."""
+
+
+class Location(NamedTuple):
+    """Where a question is about.
+
+    Attributes:
+        city: `yokohama` or `kawasaki`; None if it names none or both.
+        ward: slug of the ward; None if it names none or several.
+        elsewhere: `kanagawa` if it names another municipality of that prefecture and no place of
+            the two cities, `japan` if one of another prefecture, else empty.
+    """
+
+    city: str | None
+    ward: str | None
+    elsewhere: str = ""
 
 
 class PlaceFinder:
@@ -41,21 +58,29 @@ class PlaceFinder:
                 kept.append((start, end, place))
         return tuple({place.id: place for _, _, place in kept}.values())
 
-    def locate(self, text: str) -> tuple[str | None, str | None]:
-        """Return city and ward that a text is about, each None if it names none or several.
+    def locate(self, text: str) -> Location:
+        """Return where a text is about.
 
         Who names one city means it: wards and stations of the other then do not count.
         """
-        found = self.find(text)
+        named_places = self.find(text)
+        found = tuple(place for place in named_places if place.city)
         named = {place.city for place in found if place.kind == "city"}
         if len(named) == 1:
             found = tuple(place for place in found if place.city in named)
         cities = {place.city for place in found}
         wards = {(place.city, place.ward) for place in found if place.ward}
-        return (
+        return Location(
             next(iter(cities)) if len(cities) == 1 else None,
             next(iter(wards))[1] if len(wards) == 1 else None,
+            "" if found else _farthest(named_places),
         )
+
+
+def _farthest(places: Iterable[Place]) -> str:
+    """Return the smallest area that holds municipalities elsewhere."""
+    kinds = {place.kind for place in places}
+    return "japan" if "elsewhere" in kinds else "kanagawa" if kinds else ""
 
 
 def _of(place: Place) -> list[str]:
@@ -65,6 +90,8 @@ def _of(place: Place) -> list[str]:
         for name in names:
             bare = regex.escape(fold(name)).replace(r"\ ", "[- ]?").replace(r"\-", "[- ]?")
             core = rf"\b{bare}\b" if column == "latin" else bare
+            if column in _INFLECTED:
+                core = rf"\b{bare}"
             if place.alone:
                 patterns.append(core)
             else:

@@ -17,9 +17,11 @@ class Query:
         text: the cleaned question.
         language: canonical tag of the language it is written in.
         city: `yokohama`, `kawasaki`, or None if it is not known.
-        ward: slug of the ward the question names, or None.
         vector: the encoded text, shape (dimension,); None where the encoder does not know the
             language and dense search would only mislead.
+        ward: slug of the ward the question names, or None.
+        elsewhere: `kanagawa` or `japan` if it names another municipality there and no place of
+            the two cities, else empty.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Query:
     city: str | None
     vector: Vectors | None
     ward: str | None = None
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Features:
         agreement: share of the signals in which it comes first.
         has_vector: 1 if the question was searched by meaning.
         length: number of the question's characters over 100, at most 1.
+        elsewhere: 1 if it names another municipality, and the program does not serve that.
     """
 
     log_odds: float
@@ -79,6 +83,7 @@ class Features:
     agreement: float
     has_vector: float
     length: float
+    elsewhere: float
 
 
 @dataclass(frozen=True, slots=True)

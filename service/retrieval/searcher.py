@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -61,6 +61,7 @@ class SignalSearcher:
         programs = snapshot.programs.values()
         self._wards = [program.wards for program in programs]
         self._open = np.array([len(program.wards) != 1 for program in programs], np.float32)
+        self._areas = np.array([p.area for p in programs])
         self._cities = np.array([p.area if p.area in CITIES else "" for p in programs])
 
     def search(self, query: Query) -> SignalTable:
@@ -89,6 +90,16 @@ class SignalSearcher:
         other = logits[self._offtopic_rows].max(initial=-np.inf)
         lead = float(other - logits[self._class_rows].max(initial=-np.inf))
         return classifier.novelty(query.vector), float(np.clip(lead, -30, 30)) / 10
+
+    def serves(self, number: int, query: Query) -> bool:
+        """Tell whether a program serves the municipality elsewhere that a question names, if any.
+
+        Args:
+            number: index of the program in `program_ids`.
+            query: the question.
+        """
+        area = self._areas[number]
+        return not query.elsewhere or area in {"japan", query.elsewhere}
 
     def elsewhere(self, query: Query) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return which programs belong to the other city, and which to other wards only.
@@ -229,6 +240,8 @@ class HybridSearcher:
         numbers = found[eligible or order]
         strangeness = self._signals.strangeness(query)
         features = _features(query, table.values[numbers], scores[numbers], strangeness)
+        if not self._signals.serves(numbers[0], query):
+            features = replace(features, elsewhere=1.0)
         return ResultSet(query, ordered, table, features, {})
 
 
@@ -268,6 +281,7 @@ def _features(
         agreement=sum(int(values[:, c].argmax() == 0) for c in used) / len(used) if used else 0.0,
         has_vector=float(has_vector),
         length=min(1.0, len(query.text) / 100),
+        elsewhere=0.0,
     )
 
 
@@ -286,6 +300,7 @@ def _no_features(query: Query) -> Features:
         agreement=0.0,
         has_vector=float(query.vector is not None),
         length=min(1.0, len(query.text) / 100),
+        elsewhere=0.0,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import Engine, String, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.storage.database import Base
@@ -63,6 +64,12 @@ class FeedbackStore:
 
     def put(self, feedback: Feedback) -> None:
         """Store a verdict; a second one on the same reply and program replaces the first."""
+        try:
+            self._merge(feedback)
+        except IntegrityError:  # another verdict on the same reply arrived in between
+            self._merge(feedback)
+
+    def _merge(self, feedback: Feedback) -> None:
         with Session(self._engine) as session:
             session.merge(
                 FeedbackRow(

@@ -7,7 +7,7 @@ never collide: none for words, `r:` readings, `s:` stems, `f:` without diacritic
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
@@ -49,6 +49,10 @@ class Analyzer(Protocol):
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text, in order, repeated as often as they occur."""
         ...
+
+
+Analyzers = Callable[[str], Analyzer]
+"""Which analyzer a language has, by its tag."""
 
 
 class JapaneseAnalyzer:

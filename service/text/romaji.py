@@ -1,4 +1,4 @@
-"""Romaji (Hepburn) for saying a Japanese sentence aloud."""
+"""Romaji (Hepburn) for saying a Japanese sentence aloud, and kana back from what people type."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ _DIGRAPHS: Final = {
         ("ひ", "hy"), ("び", "by"), ("ぴ", "py"), ("み", "my"), ("り", "ry"),
     )
     for small, vowel in (("ゃ", "a"), ("ゅ", "u"), ("ょ", "o"))
+} | {
+    "ふぁ": "fa", "ふぃ": "fi", "ふぇ": "fe", "ふぉ": "fo", "てぃ": "ti", "でぃ": "di",
+    "とぅ": "tu", "どぅ": "du", "うぃ": "wi", "うぇ": "we", "うぉ": "wo", "しぇ": "she",
+    "ちぇ": "che", "じぇ": "je", "つぁ": "tsa", "でゅ": "dyu", "ゔぁ": "va", "ゔぃ": "vi",
+    "ゔぇ": "ve", "ゔぉ": "vo",
 }  # fmt: skip
 _KANA_ROWS: Final = (
     ("あいうえお", "a i u e o"),
@@ -30,6 +35,7 @@ _KANA_ROWS: Final = (
     ("やゆよ", "ya yu yo"),
     ("らりるれろ", "ra ri ru re ro"),
     ("わをん", "wa o n"),
+    ("ぁぃぅぇぉゔ", "a i u e o vu"),
 )
 _KANA: Final = {
     kana: syllable
@@ -42,6 +48,42 @@ _SUFFIXES: Final = ("接尾辞", "助動詞", "助詞-接続助詞", "補助記�
 _SEPARATE_AUXILIARIES: Final = frozenset({"です", "だ", "らしい"})
 _JOINED_AFTER_NAMES: Final = frozenset({"語", "人"})
 """Nouns that make one word with the name of a country before them, as in 日本語."""
+
+
+_OTHER_SPELLINGS: Final = {"si": "し", "ti": "ち", "tu": "つ", "hu": "ふ", "zi": "じ"}
+_MACRONS: Final = {"ā": "a", "ī": "i", "ū": "u", "ē": "e", "ō": "o"}
+_SYLLABLES: Final = {
+    **{syllable: kana for kana, syllable in reversed([*_KANA.items(), *_DIGRAPHS.items()])},
+    **_OTHER_SPELLINGS,
+}
+
+
+def to_kana(word: str) -> str | None:
+    """Return a word of Hepburn romaji in hiragana, or None if it is none.
+
+    `futon` becomes `ふとん`; letters such as l or q, or a consonant left over, make it None.
+    """
+    rest = word.lower()
+    kana = ""
+    while rest:
+        if rest[0] == "-" and kana:
+            rest = rest[1:]
+            continue
+        doubled = len(rest) > 2 and rest[0] == rest[1] and rest[0] in "kstpgdbzj"
+        if doubled or rest.startswith("tch"):
+            kana, rest = kana + "っ", rest[1:]
+            continue
+        for size in (3, 2, 1):
+            plain = "".join(_MACRONS.get(letter, letter) for letter in rest[:size])
+            syllable = _SYLLABLES.get(rest[:size]) or _SYLLABLES.get(plain)
+            if syllable and len(rest[:size]) == size:
+                long = rest[size - 1] in _MACRONS and rest[:size] not in _SYLLABLES
+                kana += syllable + ("ー" if long else "")
+                rest = rest[size:]
+                break
+        else:
+            return None
+    return kana
 
 
 def romaji(text: str) -> str:

@@ -42,3 +42,25 @@ def test_a_program_is_begun_translated_and_checked(small_corpus: Path, tmp_path:
     assert taken.stdout.splitlines()[-1] == "1 taken, 0 still fuzzy, 0 refused"
     po = (small_corpus / "locales" / "vi" / "kawasaki.po").read_text(encoding="utf-8")
     assert "Thư viện" in po
+
+
+def test_a_citys_item_table_is_imported(small_corpus: Path, tmp_path: Path) -> None:
+    """The file is checked and written where the index looks for it; wrong options name themselves."""
+    corpus = {"MADOGUCHI_CORPUS": str(small_corpus)}
+    table = tmp_path / "city.csv"
+    table.write_bytes("品名,分別,番号\n傘,小物金属,1\n靴,普通ごみ,2\n".encode("cp932"))
+    command = ("corpus", "import-items", str(table), "--title", "品目一覧", "--publisher", "川崎市")
+    done = run(*command, "--program", "kawasaki/garbage", "--as-of", "2026-04", **corpus)
+    assert done.returncode == 0, done.stderr
+    assert "2 items read as cp932" in done.stdout
+    assert "Columns that nothing uses: 番号" in done.stdout
+    lines = (small_corpus / "items/kawasaki/garbage.jsonl").read_text(encoding="utf-8").splitlines()
+    assert '"as_of": "2026-04"' in lines[0]
+    assert len(lines) == 3
+    unknown = run(*command, "--program", "kawasaki/gabage", "--as-of", "2026-04", **corpus)
+    assert (unknown.returncode, "--program='kawasaki/gabage'" in unknown.stderr) == (1, True)
+    undated = run(*command, "--program", "kawasaki/garbage", "--as-of", "last year", **corpus)
+    assert (undated.returncode, "'last year' is no date" in undated.stderr) == (1, True)
+    table.write_text("品名,分別\n,小物金属\n", encoding="utf-8")
+    refused = run(*command, "--program", "kawasaki/garbage", "--as-of", "2026-04", **corpus)
+    assert (refused.returncode, "city.csv:2: name" in refused.stderr) == (1, True)

@@ -1,5 +1,6 @@
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,19 @@ def test_a_verdict_is_kept_and_can_be_changed(tmp_path: Path) -> None:
         store.put(verdict)
     again = FeedbackStore(open_database(path)).all()
     assert sorted(again, key=str) == sorted([whole, changed], key=str)
+
+
+def test_verdicts_that_arrive_at_once_are_one(tmp_path: Path) -> None:
+    """Two taps in one moment, and none is refused."""
+    store = FeedbackStore(open_database(tmp_path / "madoguchi.sqlite3"))
+    for number in range(20):
+        reply = f"{number:032x}"
+        verdicts = [
+            Feedback(reply, None, False, reason, "vi") for reason in (None, FeedbackReason.WRONG)
+        ]
+        with ThreadPoolExecutor(2) as threads:
+            list(threads.map(store.put, verdicts))
+    assert len(store.all()) == 20
 
 
 def test_an_unusable_database_is_named_at_the_start(tmp_path: Path) -> None:

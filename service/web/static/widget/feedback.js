@@ -7,11 +7,13 @@ const REASONS = ["not_my_question", "unclear", "outdated", "wrong", "translation
 /** Returns the row that asks whether an answer helped. */
 export function feedbackRow(context, replyId, programId) {
   const box = el("div", { class: "feedback", role: "group" });
+  let sent = Promise.resolve();
   const send = (helped, reason) => {
     const verdict = { reply_id: replyId, program_id: programId, helped, language: context.texts.tag };
     if (reason) verdict.reason = reason;
-    // A verdict that does not arrive is not worth troubling the reader for.
-    context.client.send("/feedback", verdict).catch(() => {});
+    // The last verdict counts, so that each waits for the one before it to arrive.
+    // One that does not arrive is not worth troubling the reader for.
+    sent = sent.then(() => context.client.send("/feedback", verdict)).catch(() => {});
     context.emit("madoguchi-feedback", { replyId, programId, helped, reason: reason || null });
   };
   const show = (key, ...content) => {
