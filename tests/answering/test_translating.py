@@ -27,6 +27,7 @@ from service.translation.questions import QuestionTranslator
 from service.translation.sentence_translator import SentenceTranslator
 from service.translation.tally import Tally
 from service.translation.translator import SourceText, Translator, TranslatorChain
+from service.web.rendering import templates
 from tests.conftest import ROOT, TODAY
 from tests.translation.fakes import FakeEngine, faithful
 
@@ -196,3 +197,25 @@ def test_what_the_last_answer_was_made_of_is_told_by_the_api(knowledge: Knowledg
     answer = knowledge.composer.compose(program, 0, 1.0, knowledge.phrasebooks["zh-Hant"], TODAY)
     assert {section.origin for section in answer.sections} == {"converted"}
     assert all(section.pieces == () for section in answer.sections)
+
+
+def test_the_page_labels_machine_text_even_beside_japanese(small_corpus: Path) -> None:
+    """Part machine, part original: the label says that a machine was at work."""
+
+    def translate(text: str, pair: Pair) -> str:
+        return "" if "透明" in text else faithful(text, pair)
+
+    corpus = read_corpus(small_corpus)
+    answer = compose(
+        corpus, composer(corpus, machine(FakeEngine({Pair("ja", "en")}, translate))), "en"
+    )
+    phrases = corpus.phrasebooks["en"]
+    source = (
+        '{% from "parts.html" import answer_card with context %}{{ answer_card(answer, True) }}'
+    )
+    html = templates.from_string(source).render(
+        answer=answer, tag="en", t=phrases.text, language_names=", ".join
+    )
+    assert not answer.translation.complete
+    assert phrases.text("translation.machine") in html
+    assert phrases.text("translation.missing") not in html
