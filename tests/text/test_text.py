@@ -101,15 +101,19 @@ def test_romaji_of_the_emergency_lines(text: str, spoken: str) -> None:
 
 
 def test_development_questions_are_identified() -> None:
-    """At least 99 % of whole questions, easy Japanese counted as Japanese or itself."""
+    """98.5 % of whole questions, 96.5 % with scraps and typos; easy Japanese counts as Japanese."""
     path = ROOT / "evaluation" / "questions" / "answerable.jsonl"
-    right = total = 0
+    right: dict[bool, list[bool]] = {True: [], False: []}
     for line in path.read_text(encoding="utf-8").splitlines():
-        for tag, text in json.loads(line)["q"].items():
+        intent = json.loads(line)
+        whole = intent.get("style", "plain") in {"plain", "run-on"}
+        for tag, text in intent["q"].items():
             found = identify(text, None).tag
-            right += found == tag or (tag, found) in {("ja-x-easy", "ja"), ("ja", "ja-x-easy")}
-            total += 1
-    assert right / total >= 0.99
+            same = found == tag or (tag, found) in {("ja-x-easy", "ja"), ("ja", "ja-x-easy")}
+            right[whole].append(same)
+    every = right[True] + right[False]
+    assert sum(right[True]) / len(right[True]) >= 0.985
+    assert sum(every) / len(every) >= 0.965
 
 
 @pytest.mark.parametrize(
