@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import queue
-import select
-import subprocess
 import sys
 import threading
 import time
@@ -15,15 +12,14 @@ import weakref
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from service.translation.engine import Pair, TranslationEngineError
 from service.translation.guards import Reason
 from service.translation.packages import Package
+from service.translation.worker_pipe import WorkerGoneError, WorkerPipe
 
 _log = logging.getLogger(__name__)
-_ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _TRIES: Final = 2
 """How often a job is given to a worker: one that was killed loses nothing."""
 _REST_SECONDS: Final = 30.0
@@ -65,10 +61,6 @@ class _Inside:
 
     jobs: queue.Queue[_Job | None]
     threads: list[threading.Thread] = field(default_factory=list)
-
-
-class _WorkerGoneError(Exception):
-    """The worker ended or had to be killed while it had a job."""
 
 
 class EngineProcess:
@@ -149,7 +141,7 @@ class EngineProcess:
     def _dispatch(self) -> None:
         """Hand jobs to one worker, and start another when it is gone."""
         jobs = self._inside.jobs
-        worker: _Worker | None = None
+        worker: WorkerPipe | None = None
         try:
             while (job := jobs.get()) is not None:
                 worker = self._run(job, worker)
@@ -157,14 +149,14 @@ class EngineProcess:
             if worker is not None:
                 self._end(worker)
 
-    def _run(self, job: _Job, worker: _Worker | None) -> _Worker | None:
+    def _run(self, job: _Job, worker: WorkerPipe | None) -> WorkerPipe | None:
         while True:
             try:
                 if worker is None:
-                    worker = _Worker(self._command, self._setup())
+                    worker = WorkerPipe(self._command, self._setup())
                     self.worker_pids.add(worker.pid)
-                outputs = worker.translate(job, self._limits.job_seconds)
-            except (_WorkerGoneError, OSError) as error:
+                outputs = worker.translate(job.sentences, job.pair, self._limits.job_seconds)
+            except (WorkerGoneError, OSError) as error:
                 job.tries += 1
                 _log.warning("translation worker gone: %s", error)
                 if worker is not None:
@@ -188,7 +180,7 @@ class EngineProcess:
             self._failures = 0
         job.future.set_exception(TranslationEngineError(Reason.ENGINE, message))
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: WorkerPipe) -> None:
         worker.kill()
         self.worker_pids.discard(worker.pid)
 
@@ -207,84 +199,6 @@ class EngineProcess:
                 for pair, package in self._packages.items()
             ],
         }
-
-
-class _Worker:
-    """One worker process and the pipes to it."""
-
-    def __init__(self, command: Sequence[str], setup: Mapping[str, Any]) -> None:
-        environment = {**os.environ, "OMP_NUM_THREADS": str(setup["threads"]), "PYTHONUTF8": "1"}
-        self._process = subprocess.Popen(  # noqa: S603  the command is this service's own
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=_ROOT,
-            env=environment,
-            start_new_session=True,
-        )
-        self._received = b""
-        self._number = 0
-        self.pid = self._process.pid
-        self._send(setup)
-
-    def translate(self, job: _Job, seconds: float) -> list[str]:
-        """Return the worker's translation.
-
-        Raises:
-            TranslationEngineError: if the worker reports an error.
-            _WorkerGoneError: if it ends, or is not done in time.
-        """
-        self._number += 1
-        pair = job.pair
-        self._send(
-            {
-                "id": self._number,
-                "source": pair.source,
-                "target": pair.target,
-                "sentences": list(job.sentences),
-            }
-        )
-        reply = json.loads(self._receive(time.monotonic() + seconds))
-        if "error" in reply:
-            raise TranslationEngineError(Reason.ENGINE, str(reply["error"]))
-        outputs = [str(text) for text in reply["sentences"]]
-        if reply["id"] != self._number or len(outputs) != len(job.sentences):
-            raise _WorkerGoneError("the worker answers another job")
-        return outputs
-
-    def kill(self) -> None:
-        """End the process and free its pipes."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # what was not sent yet cannot be sent any more
-                    _log.debug("pipe to a dead worker closed")
-
-    def _send(self, message: Mapping[str, Any]) -> None:
-        line = json.dumps(message, ensure_ascii=False).encode() + b"\n"
-        stdin = self._process.stdin
-        try:
-            if stdin is not None:
-                stdin.write(line)
-                stdin.flush()
-        except OSError as error:
-            raise _WorkerGoneError(f"it takes no jobs: {error}") from error
-
-    def _receive(self, until: float) -> bytes:
-        stdout = self._process.stdout
-        while b"\n" not in self._received and stdout is not None:
-            ready, _, _ = select.select([stdout], [], [], max(0.0, until - time.monotonic()))
-            if not ready:
-                raise _WorkerGoneError("it takes too long")
-            chunk = os.read(stdout.fileno(), 1 << 16)
-            if not chunk:
-                raise _WorkerGoneError(f"it ended with status {self._process.wait()}")
-            self._received += chunk
-        line, _, self._received = self._received.partition(b"\n")
-        return line
 
 
 def _fail_waiting(jobs: queue.Queue[_Job | None]) -> None:
