@@ -57,11 +57,16 @@ class WorkerPipe:
                 "sentences": list(sentences),
             }
         )
-        reply = json.loads(self._receive(time.monotonic() + seconds))
-        if "error" in reply:
-            raise TranslationEngineError(Reason.ENGINE, str(reply["error"]))
-        outputs = [str(text) for text in reply["sentences"]]
-        if reply["id"] != self._number or len(outputs) != len(sentences):
+        line = self._receive(time.monotonic() + seconds)
+        try:
+            reply = json.loads(line)
+            error, outputs = reply.get("error"), [str(text) for text in reply.get("sentences", ())]
+            answered = int(reply["id"])
+        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise WorkerGoneError(f"it answers nonsense: {line[:80]!r}") from fault
+        if error is not None:
+            raise TranslationEngineError(Reason.ENGINE, str(error))
+        if answered != self._number or len(outputs) != len(sentences):
             raise WorkerGoneError("the worker answers another job")
         return outputs
 

@@ -59,6 +59,14 @@ def test_a_job_that_kills_every_worker_is_given_up(start: Start) -> None:
     assert engine.submit(["a"], PAIR).result(30) == ["en:a"]
 
 
+def test_a_worker_that_answers_nonsense_is_replaced(start: Start) -> None:
+    """What is no reply ends the worker, and the next job has another."""
+    engine = start(Limits())
+    with pytest.raises(TranslationEngineError, match="nonsense"):
+        engine.submit(["nonsense"], PAIR).result(30)
+    assert engine.submit(["a"], PAIR).result(30) == ["en:a"]
+
+
 def test_a_job_that_takes_too_long_is_killed(start: Start) -> None:
     """The limit holds for every job, whoever waits for it."""
     engine = start(Limits(job_seconds=0.4))
