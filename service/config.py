@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -68,6 +68,27 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="JSON file of announcements that a city places; read when it changes."),
     ] = None
+    translation: Annotated[
+        Literal["memory", "argos"],
+        Field(description="`memory` alone, or `argos`: a machine where the memory has nothing."),
+    ] = "memory"
+    argos_packages: Annotated[
+        Path, Field(description="Folder of installed Argos translation packages.")
+    ] = _ROOT / "var" / "argos-packages"
+    translation_cache: Annotated[
+        Path, Field(description="SQLite file of sentences a machine has translated.")
+    ] = _ROOT / "var" / "translations.sqlite3"
+    translation_cache_mb: Annotated[
+        int, Field(ge=1, le=10000, description="Most that the cache keeps, in megabytes.")
+    ] = 64
+    translation_seconds: Annotated[
+        float,
+        Field(ge=0, le=60, description="How long one request waits for the machine, in seconds."),
+    ] = 2.0
+    translation_memory_mb: Annotated[
+        int,
+        Field(ge=0, le=65536, description="Address space of a translation process; 0: no limit."),
+    ] = 4096
 
 
 def load_settings() -> Settings:

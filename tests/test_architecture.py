@@ -58,6 +58,8 @@ def test_heavy_libraries_are_imported_late() -> None:
         "sentence_transformers",
         "argostranslate",
         "transformers",
+        "ctranslate2",
+        "stanza",
         "huggingface_hub",
         "ir_measures",
     }

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from service.corpus.program import ContactStatus, Source
 from service.corpus.utterances import EmergencyKind
-from service.translation.translator import Origin
+from service.translation.translator import Origin, Piece
 
 
 class AnswerStatus(StrEnum):
@@ -47,11 +47,20 @@ class ShownContact:
 
 @dataclass(frozen=True, slots=True)
 class ShownSection:
-    """A section in the reader's language; `matched` if the question hit it."""
+    """A section in the reader's language.
+
+    Attributes:
+        matched: whether the question hit it.
+        origin: the least trustworthy origin among its pieces.
+        pieces: heading and text in order, each with its own language and origin; empty where
+            all of the section is of one origin.
+    """
 
     heading: str
     text: str
     matched: bool
+    origin: Origin
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)

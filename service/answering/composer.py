@@ -7,14 +7,14 @@ from typing import Final
 
 from service.answering.answer import Answer, Original, Provenance, ShownContact, ShownSection
 from service.answering.hours import describe_hours
+from service.answering.localized import Localized, localized_program
 from service.corpus.phrases import Phrasebook
 from service.corpus.program import Contact, Program
 from service.corpus.report import years_old
-from service.corpus.segments import Segment, map_segments
+from service.corpus.segments import segments
 from service.languages import SOURCE_LANGUAGE, speaks
-from service.translation.translator import Translation, TranslatorChain
+from service.translation.translator import SourceText, TranslatorChain
 
-_LEAST_TRUSTED_FIRST: Final = ("machine", "original", "converted", "authored", "reviewed")
 _EMERGENCY_NUMBERS: Final = frozenset({"110", "118", "119"})
 
 
@@ -29,11 +29,17 @@ class Composer:
     def __init__(self, translators: TranslatorChain, stale_after_years: float) -> None:
         self._translators = translators
         self._stale_after_years = stale_after_years
-        self._localized: dict[tuple[str, str], tuple[Program, Provenance]] = {}
+        self._localized: dict[tuple[str, str], Localized] = {}
         self._contacts: dict[tuple[str, str], tuple[ShownContact, ...]] = {}
 
     def compose(
-        self, program: Program, matched: int, confidence: float, phrases: Phrasebook, today: date
+        self,
+        program: Program,
+        matched: int,
+        confidence: float,
+        phrases: Phrasebook,
+        today: date,
+        until: float = 0.0,
     ) -> Answer:
         """Compose one answer.
 
@@ -43,11 +49,15 @@ class Composer:
             confidence: 0 to 1.
             phrases: of the reader's language.
             today: date against which staleness is judged.
+            until: time by `time.monotonic()` until which a machine is waited for, if need be.
         """
-        localized, provenance = self.localize(program, phrases.language)
+        shown = self._localize(program, phrases.language, until)
+        localized = shown.program
         sections = tuple(
-            ShownSection(section.heading, section.text, matched=index == matched)
-            for index, section in enumerate(localized.sections)
+            ShownSection(section.heading, section.text, index == matched, origin, pieces)
+            for index, (section, (origin, pieces)) in enumerate(
+                zip(localized.sections, shown.sections, strict=True)
+            )
         )
         return Answer(
             program_id=program.id,
@@ -56,7 +66,7 @@ class Composer:
             sections=tuple(sorted(sections, key=lambda section: not section.matched)),
             contacts=self.contacts(program, phrases),
             confidence=round(confidence, 4),
-            translation=provenance,
+            translation=shown.provenance,
             original=Original(SOURCE_LANGUAGE, program.title, _direct_answer(program, matched)),
             sources=program.sources,
             verified_on=program.verified_on,
@@ -64,14 +74,9 @@ class Composer:
         )
 
     def localize(self, program: Program, target: str) -> tuple[Program, Provenance]:
-        """Translate a program segment by segment; say where the words come from.
-
-        Remembered, as a composer belongs to one snapshot and programs never change in it.
-        """
-        key = (program.id, target)
-        if key not in self._localized:
-            self._localized[key] = self._localize(program, target)
-        return self._localized[key]
+        """Translate a program segment by segment, waiting for no machine; say where it is from."""
+        shown = self._localize(program, target, until=0.0)
+        return shown.program, shown.provenance
 
     def contacts(self, program: Program, phrases: Phrasebook) -> tuple[ShownContact, ...]:
         """Return a program's contacts, the easiest to reach for this reader first."""
@@ -79,29 +84,29 @@ class Composer:
         if key not in self._contacts:
             localized, _ = self.localize(program, phrases.language)
             shown = [show_contact(contact, phrases) for contact in localized.contacts]
-            self._contacts[key] = tuple(
-                sorted(shown, key=lambda c: _reachability(c, phrases.language))
-            )
+            ordered = tuple(sorted(shown, key=lambda c: _reachability(c, phrases.language)))
+            if (program.id, phrases.language) not in self._localized:
+                return ordered  # a machine may name them better the next time
+            self._contacts[key] = ordered
         return self._contacts[key]
 
-    def _localize(self, program: Program, target: str) -> tuple[Program, Provenance]:
-        used: list[Translation] = []
+    def _localize(self, program: Program, target: str, until: float) -> Localized:
+        """Translate a program.
 
-        def text(segment: Segment) -> str:
-            translation = self._translators.translate(segment.text, segment.context, target)
-            if not segment.place.startswith("questions."):
-                used.append(translation)
-            return translation.text
-
-        localized = map_segments(program, text)
-        origins = {translation.origin for translation in used}
-        return localized, Provenance(
-            origin=next(origin for origin in _LEAST_TRUSTED_FIRST if origin in origins),
-            reviewed=origins == {"reviewed"},
-            outdated=any(translation.outdated for translation in used),
-            complete=target == SOURCE_LANGUAGE or "original" not in origins,
-            source_language=SOURCE_LANGUAGE,
-        )
+        Remembered, as a composer belongs to one snapshot and programs never change in it, unless
+        a machine that was not ready may have more the next time.
+        """
+        key = (program.id, target)
+        known = self._localized.get(key)
+        if known is not None:
+            return known
+        found = list(segments(program))
+        sources = [SourceText(segment.text, segment.context) for segment in found]
+        translations = self._translators.translate_all(sources, target, until)
+        localized = localized_program(program, found, translations, target)
+        if not any(translation.provisional for translation in translations):
+            self._localized[key] = localized
+        return localized
 
     def _is_stale(self, program: Program, matched: int, today: date) -> bool:
         """Return whether what supports the answer is old: its section's sources, or all sections'.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
 from service.answering.items import ItemLookup
+from service.answering.second_look import second_look
+from service.answering.translating import Machine, translator_chain
 from service.answering.triage import Triage, Triaged, load_triage
 from service.corpus.phrases import Phrasebook
 from service.corpus.program import Program
-from service.corpus.recall import MemoryTranslator
 from service.embedding.encoder import Encoder, Vectors
 from service.indexing.snapshot import CALIBRATION_FILE, Snapshot
 from service.items.store import load_item_tables
@@ -22,7 +25,7 @@ from service.retrieval.fusion import FUSION_FILE, read_fusion
 from service.retrieval.places import Location, PlaceFinder, of_other_city
 from service.retrieval.results import Query, ResultSet
 from service.retrieval.searcher import HybridSearcher, SignalSearcher
-from service.translation.translator import TranslatorChain
+from service.translation.questions import QuestionTranslator
 
 _SUGGESTIONS = 3
 
@@ -34,9 +37,17 @@ class Knowledge:
         CorruptSnapshotError: if calibration or triage cannot be loaded.
     """
 
-    def __init__(self, snapshot: Snapshot, encoder: Encoder, stale_after_years: float) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        encoder: Encoder,
+        stale_after_years: float,
+        machine: Machine | None = None,
+    ) -> None:
         corpus = snapshot.content.corpus
-        translators = TranslatorChain([MemoryTranslator(corpus.memories)], SOURCE_LANGUAGE)
+        translators = translator_chain(corpus, machine)
+        self._questions = QuestionTranslator(machine.engine) if machine else None
+        self._patience_seconds = machine.patience_seconds if machine else 0.0
         self.build_id = snapshot.manifest.build_id
         self.programs: Mapping[str, Program] = {
             pid: p for pid, p in snapshot.programs.items() if p.audience == "resident"
@@ -66,12 +77,33 @@ class Knowledge:
         return self._triage.assess(query.text, query.language, query.vector)
 
     def search(self, query: Query) -> ResultSet:
-        """Return every candidate, best first."""
-        return self._searcher.search(query)
+        """Return every candidate, best first.
+
+        A question that finds little is searched once more in Japanese and English, where a
+        machine can translate it.
+        """
+        results = self._searcher.search(query)
+        if self._questions is None or query.elsewhere:
+            return results
+        if self.judge(results)[0] is not AnswerStatus.UNANSWERED:
+            return results
+        return second_look(results, self._questions, self._search_again, self.patience())
+
+    def _search_again(self, query: Query) -> ResultSet | None:
+        """Search a translated question; None if it finds little too."""
+        results = self._searcher.search(
+            replace(query, vector=self.encode(query.text, query.language))
+        )
+        return None if self.judge(results)[0] is AnswerStatus.UNANSWERED else results
 
     def judge(self, results: ResultSet) -> tuple[AnswerStatus, float]:
-        """Return how sure the first candidate is, and what follows from that."""
+        """Return how sure the first candidate is, and what follows from that.
+
+        What only a machine's translation of the question has found is offered, never asserted.
+        """
         confidence = self._calibration.confidence(results.features)
+        if results.translated:
+            return AnswerStatus.UNCERTAIN, max(confidence, self._calibration.suggest_threshold)
         if not results.candidates or confidence < self._calibration.suggest_threshold:
             return AnswerStatus.UNANSWERED, confidence
         if confidence < self._calibration.answer_threshold:
@@ -91,6 +123,7 @@ class Knowledge:
         if not results.candidates:
             return ()
         best = max(results.candidates[0].score, 1e-9)
+        until = self.patience()
         answers = (
             self.composer.compose(
                 self.programs[candidate.program_id],
@@ -98,6 +131,7 @@ class Knowledge:
                 confidence * min(1.0, candidate.score / best),
                 self.phrasebooks[language],
                 today,
+                until,
             )
             for candidate in results.candidates[:limit]
         )
@@ -107,6 +141,10 @@ class Knowledge:
     def items_for(self, query: Query) -> ItemLookup:
         """Return what the cities' item tables hold for a question."""
         return ItemLookup(self._items, query)
+
+    def patience(self) -> float:
+        """Return the time by `time.monotonic()` until which a request waits for a machine."""
+        return time.monotonic() + self._patience_seconds
 
     def handoff(self, city: str | None, language: str) -> Handoff:
         """Return the center to call, one that speaks the language if any is known to."""

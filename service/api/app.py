@@ -17,6 +17,7 @@ from service.api.announcements import announcements_router
 from service.api.feedback import feedback_router
 from service.api.limits import BodyLimit
 from service.api.live import LiveKnowledge
+from service.api.machine import machine_of
 from service.api.memory import return_free_memory
 from service.api.problems import install_problem_handlers
 from service.api.routes import router
@@ -49,11 +50,13 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         encoder: encodes questions; the one the index was built with.
 
     Raises:
-        ConfigurationError: if the database cannot be opened.
+        ConfigurationError: if the database cannot be opened, or a machine translator is asked
+            for and none can be used.
     """
     feedback = FeedbackStore(open_database(settings.database))
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     widget = WidgetAssets.read()
+    machine = machine_of(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState]]:
@@ -61,7 +64,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
 
         def load() -> Knowledge:
             snapshot = load_snapshot(store.current_folder(), encoder)
-            return Knowledge(snapshot, encoder, settings.stale_after_years)
+            return Knowledge(snapshot, encoder, settings.stale_after_years, machine)
 
         live = LiveKnowledge(store, load, settings.reload_seconds)
         live.start()
@@ -80,9 +83,12 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 feedback,
                 StreamPlaces(_MAX_STREAMS),
                 widget,
+                machine,
             )
         }
         live.stop()
+        if machine is not None:
+            machine.close()
 
     app = FastAPI(
         title="Madoguchi",

@@ -112,7 +112,9 @@ def show_program(
     if program is None:
         raise UnknownProgramError(f"{program_id!r} is no program; GET /programs lists them")
     today = _state(request).today()
-    answer = knowledge.composer.compose(program, -1, 1.0, knowledge.phrasebooks[tag], today)
+    answer = knowledge.composer.compose(
+        program, -1, 1.0, knowledge.phrasebooks[tag], today, knowledge.patience()
+    )
     shown = ProgramShape.model_validate(answer)
     if not furigana:
         return shown
@@ -144,6 +146,7 @@ def healthz(request: Request) -> Health:
         build_id=state.live.build_id,
         index_error=state.live.error,
         announcements_error=state.announcements.error,
+        translations=dict(state.machine.tally.counts()) if state.machine else None,
     )
 
 

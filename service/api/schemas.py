@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.storage.feedback import FeedbackReason
+from service.translation.translator import Origin
 
 
 class _Shape(BaseModel):
@@ -89,18 +90,28 @@ class ContactShape(_Shape):
     as_of: str | None
 
 
+class PieceShape(_Shape):
+    """A stretch of a section's words: its heading, a block, or one sentence of a machine."""
+
+    text: str
+    language: str
+    origin: Origin
+
+
 class SectionShape(_Shape):
     """A section; `matched` if the question hit it."""
 
     heading: str
     text: str
     matched: bool
+    origin: Origin
+    pieces: tuple[PieceShape, ...]
 
 
 class TranslationShape(_Shape):
     """Where the words come from."""
 
-    origin: Literal["original", "authored", "reviewed", "converted", "machine"]
+    origin: Origin
     reviewed: bool
     outdated: bool
     complete: bool
@@ -283,6 +294,10 @@ class Health(BaseModel):
     build_id: str | None
     index_error: str | None
     announcements_error: str | None = None
+    translations: Annotated[
+        dict[str, int] | None,
+        Field(description="What became of a machine's sentences, by outcome; null without one."),
+    ] = None
 
 
 class ProblemDetails(BaseModel):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from service.answering.translating import Machine
 from service.api.live import LiveKnowledge
 from service.api.streams import StreamPlaces
 from service.assistant import Assistant
@@ -25,6 +26,7 @@ class AppState:
     feedback: FeedbackStore
     streams: StreamPlaces
     widget: WidgetAssets
+    machine: Machine | None
 
     def assistant(self) -> Assistant:
         """Return an assistant for the knowledge being served now.

@@ -12,7 +12,16 @@ import click
 from service import __version__
 from service.errors import MadoguchiError
 
-_COMMANDS: Final = ("ask", "corpus", "evaluate", "index", "models", "serve")
+_COMMANDS: Final = (
+    "announce",
+    "ask",
+    "corpus",
+    "evaluate",
+    "index",
+    "models",
+    "packages",
+    "serve",
+)
 
 
 class LazyGroup(click.Group):

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from service.answering.answer import Answer, Reply
 from service.answering.knowledge import Knowledge
 from service.answering.question import Question
+from service.api.machine import machine_of
 from service.api.schemas import AskResponse
 from service.assistant import Assistant
 from service.cli.loading import load_index
@@ -28,11 +29,14 @@ def ask(question: str, language: str | None, city: str | None, limit: int, as_js
     """Answer QUESTION from the index, without a server."""
     settings = load_settings()
     encoder, snapshot = load_index(settings)
-    knowledge = Knowledge(snapshot, encoder, settings.stale_after_years)
+    machine = machine_of(settings)
+    knowledge = Knowledge(snapshot, encoder, settings.stale_after_years, machine)
     tag = resolve_language(language) if language else None
     reply = Assistant(knowledge, settings.max_question_chars, date.today).ask(
         Question(question, tag, city, limit)
     )
+    if machine is not None:
+        machine.close()
     if as_json:
         shape = AskResponse.model_validate(reply)
         click.echo(TypeAdapter(AskResponse).dump_json(shape, indent=2).decode())

@@ -19,6 +19,7 @@ from service.corpus.check import (
 )
 from service.corpus.corpus import read_corpus
 from service.corpus.exchange import export_todo, import_translations, translation_todo
+from service.corpus.fuzzy import FuzzyMemory
 from service.corpus.item_import import import_items as read_city_file
 from service.corpus.item_table import HeaderFields, ItemTable, say, write_item_table
 from service.corpus.memory import read_memory
@@ -199,3 +200,20 @@ def translate_import(po_file: Path, tag: str, reviewed_by: str | None) -> None:
         f"{result.taken} taken, {result.unfinished} still fuzzy, {len(result.problems)} refused"
     )
     sys.exit(1 if result.problems else 0)
+
+
+@corpus.command()
+@click.argument("text")
+@click.option("--language", "tag", type=_LANGUAGE, required=True, help="Language to look in.")
+@click.option("--limit", type=click.IntRange(1, 50), default=5, show_default=True)
+@click.option(
+    "--least", type=click.FloatRange(0, 1), default=0.6, show_default=True, help="Least similarity."
+)
+def similar(text: str, tag: str, limit: int, least: float) -> None:
+    """Show translations of texts like the Japanese TEXT: a help to translators, not an answer."""
+    memory = read_memory(load_settings().corpus / "locales", tag)
+    for match in FuzzyMemory(memory).matches(text, limit, least):
+        entry = match.entry
+        warning = "" if match.same_numbers else "  (other numbers)"
+        click.echo(f"{match.score:.2f}  {entry.context}  {entry.origin}{warning}")
+        click.echo(f"      {entry.source_text}\n      {entry.text}")

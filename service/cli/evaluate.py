@@ -11,6 +11,7 @@ from evaluation.emergencies import judge_emergencies, judge_ordinary
 from evaluation.figures import area_under_curve, calibration_error, difference
 from evaluation.judging import cross_validate
 from evaluation.report import alarm_rows, read_run, rows_of, worst_language, write_report
+from evaluation.translation import translation
 from service.answering.knowledge import Knowledge
 from service.building import read_questions
 from service.cli.ablate import ablate
@@ -92,5 +93,5 @@ def evaluate(
     click.echo(f"Wrote {out / 'report.html'}.")
 
 
-for command in (ablate, parallel, general):
+for command in (ablate, parallel, general, translation):
     evaluate.add_command(command)

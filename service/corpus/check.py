@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from service.corpus.announcements import TEMPLATES_FOLDER
 from service.corpus.corpus import HANDOFF_FILE, Corpus
 from service.corpus.easy_japanese import (
     EASY_JAPANESE_FILE,
@@ -19,7 +20,6 @@ from service.corpus.item_table import ITEMS_FOLDER, read_item_tables
 from service.corpus.item_words import CATEGORIES_FILE, FRAMES_FILE, read_item_words
 from service.corpus.kinds import FOLLOWUPS_FOLDER, OFFTOPIC_FOLDER
 from service.corpus.memory import TranslationMemory
-from service.corpus.numbers import number_differences
 from service.corpus.phrases import compare_phrasebooks, placeholders
 from service.corpus.places import ELSEWHERE_FILE, PLACES_FILE
 from service.corpus.program import Program
@@ -29,8 +29,11 @@ from service.corpus.segments import Segment, segments
 from service.corpus.skeleton import PLACEHOLDER
 from service.errors import CorpusError, Problem
 from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
+from service.translation.numbers import number_differences
 
-_JSON_FOLDERS: Final = frozenset({"phrases", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER})
+_JSON_FOLDERS: Final = frozenset(
+    {"phrases", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER, TEMPLATES_FOLDER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ def check_corpus(corpus: Corpus) -> list[Problem]:
     problems = compare_phrasebooks(
         {t: b for t, b in corpus.phrasebooks.items() if t in (*AUTHORED_TAGS, SOURCE_LANGUAGE)}
     )
+    if corpus.templates:
+        authored = (*AUTHORED_TAGS, SOURCE_LANGUAGE)
+        templates = {t: b for t, b in corpus.templates.items() if t in authored}
+        problems += compare_phrasebooks(templates, TEMPLATES_FOLDER)
     known = {s.context: s for program in corpus.programs for s in segments(program)}
     for tag in AUTHORED_TAGS:
         problems += _check_memory(corpus.memories[tag], known)

@@ -10,7 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from service.corpus.announcements import TEMPLATES_FOLDER
 from service.corpus.conversion import convert_memory, convert_texts, to_traditional_chinese
+from service.corpus.glossary import GLOSSARY_FILE, Term, read_glossary
 from service.corpus.kinds import (
     FOLLOWUP_ASPECTS,
     FOLLOWUPS_FOLDER,
@@ -56,6 +58,8 @@ class Corpus:
         offtopic: by language tag, what people type that is no question about a program.
         followups: by language tag, what people ask on after an answer, by aspect.
             These three are empty in a snapshot, which keeps what it learned from them.
+        terms: official names, which guard machine translations.
+        templates: texts of announcements by language tag; empty in a corpus without any.
     """
 
     programs: tuple[Program, ...]
@@ -67,6 +71,8 @@ class Corpus:
     queries: Mapping[str, Queries] = field(default_factory=dict)
     offtopic: Mapping[str, TextsByKind] = field(default_factory=dict)
     followups: Mapping[str, TextsByKind] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    templates: Mapping[str, Phrasebook] = field(default_factory=dict)
 
 
 def read_corpus(folder: Path) -> Corpus:
@@ -106,6 +112,12 @@ def read_corpus(folder: Path) -> Corpus:
     queries: dict[str, Queries] = faults.collect(
         lambda: read_queries(folder / QUERIES_FOLDER, ids or None), {}
     )
+    terms: tuple[Term, ...] = faults.collect(
+        lambda: read_glossary(folder / GLOSSARY_FILE).terms, ()
+    )
+    templates: dict[str, Phrasebook] = faults.collect(
+        lambda: read_templates(folder / TEMPLATES_FOLDER), {}
+    )
     if faults.problems:
         raise CorpusError(faults.problems)
     for language in LANGUAGES:
@@ -116,6 +128,10 @@ def read_corpus(folder: Path) -> Corpus:
         phrasebooks[tag] = Phrasebook(
             tag, convert_texts(phrasebooks[source].texts, phrasebooks[SOURCE_LANGUAGE].texts)
         )
+        if templates:
+            templates[tag] = Phrasebook(
+                tag, convert_texts(templates[source].texts, templates[SOURCE_LANGUAGE].texts)
+            )
         utterances[tag] = _convert_utterances(utterances[source], tag)
         offtopic[tag] = _converted(offtopic[source])
         followups[tag] = _converted(followups[source])
@@ -130,7 +146,18 @@ def read_corpus(folder: Path) -> Corpus:
         queries,
         offtopic,
         followups,
+        terms,
+        templates,
     )
+
+
+def read_templates(folder: Path) -> dict[str, Phrasebook]:
+    """Read the templates of announcements; a corpus without the folder has none.
+
+    Raises:
+        CorpusError: see `read_phrasebooks`.
+    """
+    return read_phrasebooks(folder) if folder.exists() else {}
 
 
 def corpus_digest(folder: Path) -> str:

@@ -13,12 +13,12 @@ from service.corpus.memory import (
     write_entries,
     write_memory,
 )
-from service.corpus.numbers import number_differences
 from service.corpus.program import Program
 from service.corpus.recall import MemoryTranslator
 from service.corpus.segments import Segment, segments
 from service.corpus.sync import synced_entries
 from service.errors import Problem
+from service.translation.numbers import number_differences
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Phrasebook:
 
 
 def read_phrasebooks(phrases_folder: Path) -> dict[str, Phrasebook]:
-    """Read the phrasebooks of Japanese and every language with texts of its own.
+    """Read the texts of Japanese and every language with texts of its own, one file each.
 
     Raises:
         CorpusError: for files that are missing or no flat JSON object of strings.
@@ -40,7 +40,7 @@ def read_phrasebooks(phrases_folder: Path) -> dict[str, Phrasebook]:
     books: dict[str, Phrasebook] = {}
     problems: list[Problem] = []
     for tag in (SOURCE_LANGUAGE, *AUTHORED_TAGS):
-        name = f"phrases/{tag}.json"
+        name = f"{phrases_folder.name}/{tag}.json"
         try:
             texts = json.loads((phrases_folder / f"{tag}.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -60,12 +60,17 @@ def read_phrasebooks(phrases_folder: Path) -> dict[str, Phrasebook]:
     return books
 
 
-def compare_phrasebooks(books: Mapping[str, Phrasebook]) -> list[Problem]:
-    """Return where a language's phrasebook differs from the Japanese in keys or placeholders."""
+def compare_phrasebooks(books: Mapping[str, Phrasebook], folder: str = "phrases") -> list[Problem]:
+    """Return where a language's phrasebook differs from the Japanese in keys or placeholders.
+
+    Args:
+        books: by language tag.
+        folder: where they were read, for the report.
+    """
     source = books[SOURCE_LANGUAGE].texts
     problems: list[Problem] = []
     for tag, book in books.items():
-        name = f"phrases/{tag}.json"
+        name = f"{folder}/{tag}.json"
         problems += [
             Problem(name, 0, f"{key!r} is missing", "translate it from ja.json")
             for key in source.keys() - book.texts.keys()

@@ -95,6 +95,7 @@ class ResultSet:
         signals: see `SignalTable`.
         features: see `Features`.
         seconds: time spent by step.
+        translated: whether a machine's translation of the question had a part in it.
     """
 
     query: Query
@@ -102,6 +103,7 @@ class ResultSet:
     signals: SignalTable
     features: Features
     seconds: Mapping[str, float]
+    translated: bool = False
 
     def only(self, program_id: str) -> ResultSet:
         """Return the same results with one program as their only candidate."""

@@ -77,7 +77,7 @@ def page(
             status = HTTPStatus.UNPROCESSABLE_ENTITY
     elif program in knowledge.programs:
         values["program"] = knowledge.composer.compose(
-            knowledge.programs[program], -1, 1.0, phrases, state.today()
+            knowledge.programs[program], -1, 1.0, phrases, state.today(), knowledge.patience()
         )
     html = templates.get_template("page.html").render(values)
     return HTMLResponse(html, status, headers={"Content-Security-Policy": _POLICY})

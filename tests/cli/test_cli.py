@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from service.cli import main; main()", *arguments]
     environment = {**os.environ, **variables}
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
 

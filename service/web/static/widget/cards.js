@@ -103,6 +103,7 @@ export function answerCard(context, answer, reply) {
 
 function provenanceKey(answer, tag) {
   const { outdated, complete, origin } = answer.translation;
+  if (origin === "machine") return "translation.machine"; // even if some of it is Japanese
   if (outdated) return "translation.outdated";
   if (!complete) return "translation.missing";
   return tag === "ja" ? "translation.original" : `translation.${origin}`;

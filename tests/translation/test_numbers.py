@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.corpus.numbers import number_differences, numbers
+from service.translation.numbers import number_differences, numbers
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,14 @@ _MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|[1-9])月")
 
 def numbers(text: str) -> Counter[str]:
     """Count the numbers in a text, in any script's digits, leading zeros dropped."""
+    return Counter(number_sequence(text))
+
+
+def number_sequence(text: str) -> list[str]:
+    """Return the numbers of a text in order, in any script's digits, leading zeros dropped."""
     plain = "".join(_ascii_digit(c) for c in unicodedata.normalize("NFKC", text))
     joined = _THOUSANDS.sub(lambda match: re.sub(r"\D", "", match.group()), plain)
-    return Counter(number.lstrip("0") or "0" for number in _NUMBER.findall(joined))
+    return [number.lstrip("0") or "0" for number in _NUMBER.findall(joined)]
 
 
 def number_differences(japanese: str, translation: str, tag: str) -> Mapping[str, int]:
