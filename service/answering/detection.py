@@ -4,13 +4,15 @@ One detector tells cries for help from everything else, another follow-up questi
 greetings. Each weighs the same signals in a small fitted model: phrases that decide by
 themselves; how much nearer the words are to examples of the class than to all other examples; how
 much the single words speak for the class; and, where the language has vectors, the classifier's
-log odds and a separating plane of the detector's own, which knows look-alikes better.
+log odds, a separating plane of the detector's own, which knows look-alikes better, and the nearest
+example: a text about a song is near to none, wherever the plane puts it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 from service.answering.odds import WordOdds
 from service.embedding.encoder import Vectors
 from service.indexing.discriminant import Discriminant
+from service.indexing.examples import COMPONENT_MARK
 from service.indexing.lexical import LexicalIndex
 from service.retrieval.logistic import LogisticModel
 from service.text.normalize import fold, strip_diacritics
@@ -40,6 +43,7 @@ class DetectionFeatures:
         word_odds: log odds of the class by naive Bayes over the words.
         meaning_odds: log odds of the class by the classifier, over 10; 0 without a vector.
         separation: log odds of the class by a plane through the vectors, over 10; 0 likewise.
+        nearest: best cosine with an example of the class, -1 to 1; 0 likewise.
         has_vector: 1 if the language has vectors.
         brevity: 1 for one word, falling with the length.
     """
@@ -50,6 +54,7 @@ class DetectionFeatures:
     word_odds: float
     meaning_odds: float
     separation: float
+    nearest: float
     has_vector: float
     brevity: float
 
@@ -121,10 +126,58 @@ class Signs:
 
 
 def meaning_logits(classifier: Discriminant | None, vector: Vectors | None) -> dict[str, float]:
-    """Return the classifier's score by label; empty without classifier or vector."""
+    """Return the classifier's score by label, of a label's components the best.
+
+    Empty without classifier or vector.
+    """
     if classifier is None or vector is None:
         return {}
-    return dict(zip(classifier.labels, map(float, classifier.logits(vector)), strict=True))
+    names, starts = _labels_of_components(classifier.labels)
+    best = np.maximum.reduceat(classifier.logits(vector), starts)
+    return dict(zip(names, best.tolist(), strict=True))
+
+
+@lru_cache(maxsize=16)
+def _labels_of_components(components: tuple[str, ...]) -> tuple[tuple[str, ...], list[int]]:
+    """Return the labels of sorted components, and where the components of each begin."""
+    labels = [component.partition(COMPONENT_MARK)[0] for component in components]
+    starts = [row for row, label in enumerate(labels) if row == 0 or label != labels[row - 1]]
+    return tuple(labels[row] for row in starts), starts
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """How near a text's vector is to a class; all 0 without vectors.
+
+    Attributes:
+        separation: log odds of the class by a plane.
+        nearest: best cosine with an example of the class, -1 to 1.
+    """
+
+    separation: float
+    nearest: float
+
+
+NOT_CLOSE: Final = Closeness(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassVectors:
+    """What a detector knows of its class by vectors.
+
+    Attributes:
+        plane: parts the class from all other examples.
+        examples: float32 of shape (n_examples, dimension), of unit length.
+    """
+
+    plane: LogisticModel
+    examples: Vectors
+
+    def compare(self, vector: Vectors | None) -> Closeness:
+        """Compare a text's vector, shape (dimension,), with the class."""
+        if vector is None:
+            return NOT_CLOSE
+        return Closeness(self.plane.log_odds(vector), float((self.examples @ vector).max()))
 
 
 class Detector:
@@ -135,7 +188,7 @@ class Detector:
         words: examples by language.
         odds: what single words say, by language.
         phrases: phrases by language; may be empty.
-        plane: parts the class from all others by their vectors; None without vectors.
+        vectors: of the class; None if no language has vectors.
         model: weighs the features.
         threshold: probability from which a text counts as of the class.
     """
@@ -146,7 +199,7 @@ class Detector:
         words: Mapping[str, WordExamples],
         odds: Mapping[str, WordOdds],
         phrases: Mapping[str, Phrases],
-        plane: LogisticModel | None,
+        vectors: ClassVectors | None,
         model: LogisticModel,
         threshold: float,
     ) -> None:
@@ -154,20 +207,16 @@ class Detector:
         self._words = words
         self._odds = odds
         self._phrases = phrases
-        self._plane = plane
+        self._vectors = vectors
         self._model = model
         self.threshold = threshold
 
     def detect(self, text: str, tag: str, signs: Signs) -> Detected:
         """Judge a text of a language that has examples."""
         words, odds, phrases = self._words[tag], self._odds[tag], self._phrases.get(tag)
-        separation = (
-            0.0
-            if self._plane is None or signs.vector is None
-            else self._plane.log_odds(signs.vector)
-        )
+        closeness = self._vectors.compare(signs.vector) if self._vectors else NOT_CLOSE
         features, label = compare(
-            text, self._prefixes, words.labels, odds, phrases, signs, separation, None
+            text, self._prefixes, words.labels, odds, phrases, signs, closeness, None
         )
         return Detected(self._model.probability(astuple(features)), label)
 
@@ -179,7 +228,7 @@ def compare(
     odds: WordOdds,
     phrases: Phrases | None,
     signs: Signs,
-    separation: float,
+    closeness: Closeness,
     own: bool | None,
 ) -> tuple[DetectionFeatures, str]:
     """Return the features of a text for one class, and the likeliest label of that class.
@@ -191,7 +240,7 @@ def compare(
         odds: what single words say for the class.
         phrases: that decide by themselves, if there are any.
         signs: how the text compares with the examples.
-        separation: log odds by the detector's plane; 0 without vectors.
+        closeness: how near its vector is to the class.
         own: if the text is itself an example, whether of the class, so that it is judged by all
             the others; else None.
     """
@@ -206,7 +255,8 @@ def compare(
         lexical_other=float(signs.shares[~of_class].max(initial=0.0)),
         word_odds=odds.score(text, own),
         meaning_odds=float(np.clip(lead, -_CUT, _CUT)) / 10,
-        separation=float(np.clip(separation, -_CUT, _CUT)) / 10,
+        separation=float(np.clip(closeness.separation, -_CUT, _CUT)) / 10,
+        nearest=closeness.nearest,
         has_vector=float(bool(signs.logits)),
         brevity=1 / (1 + len(text) / 10),
     )

@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, cast
 
+import numpy as np
+
 from service.answering.detection import (
+    ClassVectors,
     Detector,
     Phrases,
     Signs,
@@ -108,6 +111,11 @@ class Triage:
         return detected.label.partition(":")[2]
 
 
+def vectors_file(name: str) -> str:
+    """Return the file of a detector's vectors, in `TRIAGE_FOLDER`."""
+    return f"{name}.npy"
+
+
 def emergency_phrases(corpus: Corpus, tag: str) -> Phrases:
     """Return the phrases that mean danger in a language, folded as texts are."""
     return Phrases(
@@ -134,7 +142,8 @@ def load_triage(folder: Path, corpus: Corpus, classifier: Discriminant | None) -
             for tag, labels in data["labels"].items()
         }
         detectors = {
-            name: _detector(name, saved, words, corpus) for name, saved in data["detectors"].items()
+            name: _detector(name, saved, words, corpus, folder)
+            for name, saved in data["detectors"].items()
         }
         urgent = frozenset(p.id for p in corpus.programs if p.category in URGENT_CATEGORIES)
         return Triage(words, detectors, classifier, urgent)
@@ -145,13 +154,21 @@ def load_triage(folder: Path, corpus: Corpus, classifier: Discriminant | None) -
 
 
 def _detector(
-    name: str, saved: Mapping[str, Any], words: Mapping[str, WordExamples], corpus: Corpus
+    name: str,
+    saved: Mapping[str, Any],
+    words: Mapping[str, WordExamples],
+    corpus: Corpus,
+    folder: Path,
 ) -> Detector:
     odds = {
         tag: WordOdds(**counts, analyzer=analyzer_for(tag)) for tag, counts in saved["odds"].items()
     }
     phrases = {tag: emergency_phrases(corpus, tag) for tag in words} if name == "danger" else {}
-    plane = LogisticModel.from_dict(saved["plane"]) if saved["plane"] else None
+    vectors = None
+    if saved["plane"]:
+        examples = np.load(folder / TRIAGE_FOLDER / vectors_file(name), allow_pickle=False)
+        plane = LogisticModel.from_dict(saved["plane"])
+        vectors = ClassVectors(plane, examples.astype(np.float32))
     model = LogisticModel.from_dict(saved["model"])
     threshold = float(saved["threshold"])
-    return Detector(DETECTED_CLASSES[name], words, odds, phrases, plane, model, threshold)
+    return Detector(DETECTED_CLASSES[name], words, odds, phrases, vectors, model, threshold)

@@ -11,7 +11,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from service.answering.detection import Phrases, Signs, WordExamples, compare, meaning_logits
+from service.answering.detection import (
+    NOT_CLOSE,
+    ClassVectors,
+    Closeness,
+    Phrases,
+    Signs,
+    WordExamples,
+    compare,
+    meaning_logits,
+)
 from service.answering.odds import WordOdds
 from service.answering.triage import (
     DETECTED_CLASSES,
@@ -19,12 +28,14 @@ from service.answering.triage import (
     TRIAGE_FOLDER,
     URGENT_CATEGORIES,
     emergency_phrases,
+    vectors_file,
 )
 from service.corpus.corpus import Corpus
+from service.embedding.encoder import Vectors
 from service.indexing.examples import Example, ExampleSet
 from service.indexing.lexical import LexicalIndex
 from service.languages import LANGUAGE_TAGS
-from service.retrieval.logistic import LogisticModel, fit_logistic
+from service.retrieval.logistic import fit_logistic
 from service.text.analyzers import analyzer_for
 
 MISS_COSTS: Final[Mapping[str, float]] = {"danger": 30.0, "small_talk": 3.0, "follow_up": 0.5}
@@ -92,10 +103,13 @@ def build_triage(corpus: Corpus, examples: ExampleSet, folder: Path) -> None:
             texts_by_tag = {
                 tag: [e.text for e in _of_language(examples, used, tag)] for tag in words
             }
-            plane, separations = _separate(examples, used, prefixes)
+            vectors, closeness = _class_vectors(examples, used, prefixes)
             detectors[name] = _train(
-                prefixes, words, texts_by_tag, own_phrases, judged, separations, MISS_COSTS[name]
-            ) | {"plane": None if plane is None else asdict(plane)}
+                prefixes, words, texts_by_tag, own_phrases, judged, closeness, MISS_COSTS[name]
+            ) | {"plane": None if vectors is None else asdict(vectors.plane)}
+            if vectors is not None:
+                half = vectors.examples.astype(np.float16)
+                np.save(folder / TRIAGE_FOLDER / vectors_file(name), half)
     data = {"labels": {tag: w.labels for tag, w in words.items()}, "detectors": detectors}
     (folder / TRIAGE_FOLDER / MODEL_FILE).write_text(json.dumps(data), encoding="utf-8")
 
@@ -106,7 +120,7 @@ def _train(
     texts: Mapping[str, list[str]],
     phrases: Mapping[str, Phrases],
     judged: Mapping[str, list[_Judged]],
-    separations: Mapping[int, float],
+    closeness: Mapping[int, Closeness],
     miss_cost: float,
 ) -> dict[str, Any]:
     """Fit one detector; return what JSON keeps of it."""
@@ -131,7 +145,7 @@ def _train(
                 odds,
                 phrases.get(tag),
                 item.signs,
-                separations.get(item.row, 0.0),
+                closeness.get(item.row, NOT_CLOSE),
                 own,
             )
             rows.append(astuple(features))
@@ -164,14 +178,14 @@ def _out_of_fold_logits(
     return found
 
 
-def _separate(
+def _class_vectors(
     examples: ExampleSet, used: NDArray[np.int64], prefixes: tuple[str, ...]
-) -> tuple[LogisticModel | None, Mapping[int, float]]:
-    """Fit the plane that parts a class from all others by their vectors.
+) -> tuple[ClassVectors | None, Mapping[int, Closeness]]:
+    """Fit the plane that parts a class from all others, and keep the vectors of the class.
 
     Returns:
-        The plane fitted to all, None without vectors; and for every example its log odds by a
-        plane fitted without its fold.
+        What is fitted to all, None without vectors; and how close every example is to the class
+        by what is fitted without its fold.
     """
     rows = used[examples.known[used]]
     inside = np.array([examples.examples[row].label.startswith(prefixes) for row in rows])
@@ -179,14 +193,20 @@ def _separate(
         return None, {}
     folds = np.array([examples.examples[row].number % _FOLDS for row in rows])
     vectors, labels = examples.vectors[rows], inside.astype(float)
-    found: dict[int, float] = {}
+    found: dict[int, Closeness] = {}
     for fold in range(_FOLDS):
         rest = folds != fold
         if 0 < labels[rest].sum() < rest.sum():
-            plane = fit_logistic(vectors[rest], labels[rest], _PLANE_RIDGE)
-            for place in np.flatnonzero(~rest):
-                found[int(rows[place])] = plane.log_odds(vectors[place])
-    return fit_logistic(vectors, labels, _PLANE_RIDGE), found
+            fitted = _fit_class(vectors[rest], labels[rest])
+            nearest = (vectors[~rest] @ fitted.examples.T).max(axis=1)
+            for row, vector, cosine in zip(rows[~rest], vectors[~rest], nearest, strict=True):
+                found[int(row)] = Closeness(fitted.plane.log_odds(vector), float(cosine))
+    return _fit_class(vectors, labels), found
+
+
+def _fit_class(vectors: Vectors, labels: NDArray[np.float64]) -> ClassVectors:
+    plane = fit_logistic(vectors, labels, _PLANE_RIDGE)
+    return ClassVectors(plane, vectors[labels == 1])
 
 
 def _threshold(

@@ -27,6 +27,8 @@ CALM: Final = "calm"
 OFFTOPIC: Final = "offtopic:"
 OTHER: Final = f"{OFFTOPIC}other"
 FOLLOW_UP: Final = "followup:"
+COMPONENT_MARK: Final = "#"
+"""Stands between a class and the number of its component."""
 _BATCH: Final = 64
 
 
@@ -55,7 +57,7 @@ class Example:
         (mixture discriminant analysis, Hastie and Tibshirani 1996,
         https://doi.org/10.1111/j.2517-6161.1996.tb02073.x).
         """
-        return f"{self.label}#{self.number}" if self.label == OTHER else self.label
+        return f"{self.label}{COMPONENT_MARK}{self.number}" if self.label == OTHER else self.label
 
     @property
     def digest(self) -> str:
