@@ -24,8 +24,8 @@ FEATURE_NAMES: Final = tuple(field.name for field in fields(Features))
 WRONG_ANSWER_COST: Final = 4.0
 """A confident wrong answer. All costs are in the same units."""
 WRONG_SUGGESTION_COST: Final = 0.6
-"""Offering only wrong programs as "did you mean": a person reads them in vain, and an office that is
-not asked for looks as if it could help."""
+"""Offering only wrong programs as "did you mean": read in vain, and an office that is not asked for
+looks as if it could help."""
 RIGHT_SUGGESTION_COST: Final = 0.5
 """Making a person choose although the first program was right."""
 NEEDLESS_HANDOFF_COST: Final = 1.5
