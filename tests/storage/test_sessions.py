@@ -1,11 +1,9 @@
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from service.storage.accounts import Account, AccountStore, Role
-from service.storage.database import open_database
 from service.storage.sessions import SessionStore
 
 IDLE, LONGEST = timedelta(minutes=60), timedelta(hours=12)
@@ -22,11 +20,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_database(tmp_path / "x.sqlite3")
 
 
 @pytest.fixture
