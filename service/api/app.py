@@ -97,6 +97,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
             "staff_state": assemble_staff(engine, staff_texts, options),
         }
         live.stop()
+        engine.dispose()
         if machine is not None:
             machine.close()
 
