@@ -21,12 +21,16 @@ from service.api.machine import machine_of
 from service.api.memory import return_free_memory
 from service.api.problems import install_problem_handlers
 from service.api.routes import router
+from service.api.staff import staff_options_of
 from service.api.state import AppState
 from service.api.streams import StreamPlaces
 from service.config import Settings
 from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
+from service.staff.assembly import assemble_staff, include_staff
+from service.staff.state import StaffState
+from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
 from service.storage.database import open_database
 from service.storage.feedback import FeedbackStore
@@ -35,6 +39,8 @@ from service.web.assets import WidgetAssets
 from service.web.page import page_router
 from service.web.widget import widget_router
 
+_LARGER_BODIES = {"/staff/": 1_048_576}
+"""Beginnings of paths that take larger bodies, and how large: whole programs are edited there."""
 _MAX_STREAMS = 256
 """Streams of announcements open at once; who finds no place goes on polling."""
 
@@ -53,13 +59,16 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         ConfigurationError: if the database cannot be opened, or a machine translator is asked
             for and none can be used.
     """
-    feedback = FeedbackStore(open_database(settings.database))
+    engine = open_database(settings.database)
+    feedback = FeedbackStore(engine)
+    staff_texts = StaffTexts.read(settings.corpus)
+    options = staff_options_of(settings)
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     widget = WidgetAssets.read()
     machine = machine_of(settings)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState]]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState | StaffState]]:
         store = SnapshotStore(settings.indexes)
 
         def load() -> Knowledge:
@@ -84,9 +93,11 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 StreamPlaces(_MAX_STREAMS),
                 widget,
                 machine,
-            )
+            ),
+            "staff_state": assemble_staff(engine, staff_texts, options),
         }
         live.stop()
+        engine.dispose()
         if machine is not None:
             machine.close()
 
@@ -98,7 +109,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         license_info={"name": "Apache-2.0; corpus CC BY 4.0"},
     )
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger=_LARGER_BODIES)
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         app.add_middleware(
@@ -113,4 +124,5 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     app.include_router(feedback_router)
     app.include_router(widget_router)
     app.include_router(page_router)
+    include_staff(app)
     return app

@@ -40,20 +40,22 @@ def problem(
 
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the app in the one shape."""
-    app.add_exception_handler(MadoguchiError, _expected)
-    app.add_exception_handler(RequestValidationError, _invalid_request)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(MadoguchiError, expected_problem)
+    app.add_exception_handler(RequestValidationError, invalid_request_problem)
+    app.add_exception_handler(HTTPException, http_problem)
+    app.add_exception_handler(Exception, unexpected_problem)
 
 
-async def _expected(request: Request, error: Exception) -> JSONResponse:
+async def expected_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error raised on purpose."""
     assert isinstance(error, MadoguchiError)  # noqa: S101 - registered for this class only
     if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s: %s", request.method, request.url.path, error)
     return problem(error.code, error.title, error.http_status, str(error))
 
 
-async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
+async def invalid_request_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer a request of the wrong shape, and name each fault."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     faults = [_fault(fault) for fault in error.errors()]
     detail = "; ".join(
@@ -73,7 +75,8 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
+async def http_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error of routing, such as an unknown address."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     title = HTTPStatus(error.status_code).phrase
     code = title.lower().replace(" ", "-")
@@ -82,7 +85,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+async def unexpected_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error nobody foresaw, and log it."""
     _log.exception("%s %s failed", request.method, request.url.path, exc_info=error)
     detail = "The service failed unexpectedly. Please try again."
     return problem("internal-error", MadoguchiError.title, 500, detail)
