@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import ConfigurationError
@@ -62,8 +62,20 @@ class Settings(BaseSettings):
         Field(description="Origins, parted by commas, whose pages may call the API; `*` for all."),
     ] = ""
     database: Annotated[
-        Path, Field(description="SQLite file of what is kept: feedback. Created if missing.")
-    ] = _ROOT / "var" / "madoguchi.sqlite3"
+        str,
+        BeforeValidator(str),
+        Field(
+            min_length=1,
+            description="SQLite file of what is kept, created if missing; or the "
+            "`postgresql+psycopg://` address of a PostgreSQL database.",
+        ),
+    ] = str(_ROOT / "var" / "madoguchi.sqlite3")
+    staff_idle_minutes: Annotated[
+        int, Field(ge=1, le=1440, description="After how long unused a staff log-in ends.")
+    ] = 60
+    staff_session_hours: Annotated[
+        int, Field(ge=1, le=168, description="After how long a staff log-in ends in any case.")
+    ] = 12
     announcements: Annotated[
         Path | None,
         Field(description="JSON file of announcements that a city places; read when it changes."),

@@ -67,6 +67,47 @@ class UnknownAssetError(MadoguchiError):
     http_status = 404
 
 
+class NotSignedInError(MadoguchiError):
+    """The page is for the staff, and nobody is logged in."""
+
+    code = "not-signed-in"
+    title = "Log in first"
+    http_status = 401
+
+
+class NotAllowedError(MadoguchiError):
+    """The account's role may not do this."""
+
+    code = "not-allowed"
+    title = "Your role may not do this"
+    http_status = 403
+
+
+class FormRefusedError(MadoguchiError):
+    """A form of the staff pages is forged, outdated, or was sent before."""
+
+    code = "form-refused"
+    title = "The form was refused"
+    http_status = 403
+
+
+class AccountError(MadoguchiError):
+    """An account cannot be made or changed so.
+
+    Attributes:
+        reason: `login`, `name`, `taken`, `unknown`, `last_administrator` or `password`, for the
+            page's own words.
+    """
+
+    code = "account-refused"
+    title = "The account cannot be made or changed so"
+    http_status = 422
+
+    def __init__(self, message: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
 class IndexUnavailableError(MadoguchiError):
     """No index has been built yet, or no good one is left to serve."""
 

@@ -18,7 +18,7 @@ ORDER = [
     {"answering"},
     {"storage"},
     {"assistant", "building", "config"},
-    {"api", "web"},
+    {"api", "web", "staff"},
     {"cli"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -27,6 +27,9 @@ from service.config import Settings
 from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
+from service.staff.assembly import StaffOptions, assemble_staff, include_staff
+from service.staff.state import StaffState
+from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
 from service.storage.database import open_database
 from service.storage.feedback import FeedbackStore
@@ -35,6 +38,8 @@ from service.web.assets import WidgetAssets
 from service.web.page import page_router
 from service.web.widget import widget_router
 
+_LARGER_BODIES = {"/staff/": 1_048_576}
+"""Beginnings of paths that take larger bodies, and how large: whole programs are edited there."""
 _MAX_STREAMS = 256
 """Streams of announcements open at once; who finds no place goes on polling."""
 
@@ -53,13 +58,15 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         ConfigurationError: if the database cannot be opened, or a machine translator is asked
             for and none can be used.
     """
-    feedback = FeedbackStore(open_database(settings.database))
+    engine = open_database(settings.database)
+    feedback = FeedbackStore(engine)
+    staff_texts = StaffTexts.read(settings.corpus)
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     widget = WidgetAssets.read()
     machine = machine_of(settings)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState]]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, AppState | StaffState]]:
         store = SnapshotStore(settings.indexes)
 
         def load() -> Knowledge:
@@ -84,7 +91,8 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 StreamPlaces(_MAX_STREAMS),
                 widget,
                 machine,
-            )
+            ),
+            "staff_state": assemble_staff(engine, staff_texts, staff_options(settings)),
         }
         live.stop()
         if machine is not None:
@@ -98,7 +106,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         license_info={"name": "Apache-2.0; corpus CC BY 4.0"},
     )
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger=_LARGER_BODIES)
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         app.add_middleware(
@@ -113,4 +121,13 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     app.include_router(feedback_router)
     app.include_router(widget_router)
     app.include_router(page_router)
+    include_staff(app)
     return app
+
+
+def staff_options(settings: Settings) -> StaffOptions:
+    """Return the settings that concern the staff pages."""
+    return StaffOptions(
+        idle=timedelta(minutes=settings.staff_idle_minutes),
+        longest=timedelta(hours=settings.staff_session_hours),
+    )

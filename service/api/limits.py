@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.problems import problem
@@ -13,17 +15,23 @@ class BodyLimit:
     Args:
         app: the application behind it.
         max_bytes: largest body passed on.
+        larger: largest body by the beginning of a path, where it differs; the longest one counts.
     """
 
-    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, max_bytes: int, larger: Mapping[str, int]) -> None:
         self._app = app
         self._max_bytes = max_bytes
+        self._larger = dict(sorted(larger.items(), key=lambda item: len(item[0])))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on with its whole body, or answer 413."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        max_bytes = self._max_bytes
+        for beginning, size in self._larger.items():
+            if scope["path"].startswith(beginning):
+                max_bytes = size
         body = b""
         more = scope["method"] in {"POST", "PUT", "PATCH"}
         while more:
@@ -32,8 +40,8 @@ class BodyLimit:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > self._max_bytes:
-                detail = f"the request body is larger than {self._max_bytes} bytes"
+            if len(body) > max_bytes:
+                detail = f"the request body is larger than {max_bytes} bytes"
                 response = problem("request-too-large", "The request is too large", 413, detail)
                 await response(scope, receive, send)
                 return

@@ -40,13 +40,14 @@ def problem(
 
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the app in the one shape."""
-    app.add_exception_handler(MadoguchiError, _expected)
+    app.add_exception_handler(MadoguchiError, expected_problem)
     app.add_exception_handler(RequestValidationError, _invalid_request)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, http_problem)
     app.add_exception_handler(Exception, _unexpected)
 
 
-async def _expected(request: Request, error: Exception) -> JSONResponse:
+async def expected_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error raised on purpose."""
     assert isinstance(error, MadoguchiError)  # noqa: S101 - registered for this class only
     if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _log.error("%s %s: %s", request.method, request.url.path, error)
@@ -73,7 +74,8 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-async def _http(request: Request, error: Exception) -> JSONResponse:
+async def http_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error of routing, such as an unknown address."""
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
     title = HTTPStatus(error.status_code).phrase
     code = title.lower().replace(" ", "-")

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.storage.database import Base
+from service.storage.database import Base, UtcDateTime
 
 
 class FeedbackReason(StrEnum):
@@ -50,7 +50,7 @@ class FeedbackRow(Base):
 
     reply_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     program_id: Mapped[str] = mapped_column(String(120), primary_key=True)
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     helped: Mapped[bool]
     reason: Mapped[str | None] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(12))

@@ -1,0 +1,1 @@
+"""Pages for the staff of lounges and consultation centers, all under `/staff`."""

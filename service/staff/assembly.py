@@ -1,0 +1,69 @@
+"""Puts the staff pages together: state, routes, and how errors are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from service.staff.announcements.routes import router as announcements_router
+from service.staff.documents.routes import router as documents_router
+from service.staff.files import files_router
+from service.staff.insight.routes import router as insight_router
+from service.staff.knowledge.routes import router as knowledge_router
+from service.staff.people.passwords import Passwords
+from service.staff.people.routes import router as people_router
+from service.staff.refusals import install_refusals
+from service.staff.search.routes import router as search_router
+from service.staff.state import StaffState
+from service.staff.texts import StaffTexts
+from service.storage.accounts import AccountStore
+from service.storage.attempts import AttemptStore
+from service.storage.audit import AuditTrail
+from service.storage.sessions import SessionStore
+
+_ROUTERS = (
+    files_router,
+    people_router,
+    search_router,
+    knowledge_router,
+    documents_router,
+    announcements_router,
+    insight_router,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffOptions:
+    """The settings that concern the staff pages.
+
+    Attributes:
+        idle: see `SessionStore`.
+        longest: see `SessionStore`.
+    """
+
+    idle: timedelta
+    longest: timedelta
+
+
+def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> StaffState:
+    """Open what the staff pages work with."""
+    return StaffState(
+        engine=engine,
+        texts=texts,
+        accounts=AccountStore(engine),
+        sessions=SessionStore(engine, options.idle, options.longest),
+        audit=AuditTrail(engine),
+        attempts=AttemptStore(engine),
+        passwords=Passwords(PasswordHasher()),
+    )
+
+
+def include_staff(app: FastAPI) -> None:
+    """Add the staff pages to an app."""
+    install_refusals(app)
+    for router in _ROUTERS:
+        app.include_router(router)

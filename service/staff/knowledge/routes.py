@@ -1,0 +1,7 @@
+"""Routes of the staff pages: editing the corpus."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)

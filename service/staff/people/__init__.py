@@ -1,0 +1,1 @@
+"""Staff pages: accounts, log-in and the audit trail."""

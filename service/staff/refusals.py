@@ -1,0 +1,64 @@
+"""Errors under `/staff`: a page for people, a problem for programs and scripts."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from service.api.problems import expected_problem, http_problem
+from service.errors import MadoguchiError, NotSignedInError
+from service.staff.access import PASSWORD_PAGE, PasswordChangeDueError, who_is
+from service.staff.navigation import HOME
+from service.staff.pages import render
+
+_OWN_WORDS = {"not-allowed", "form-refused", "not-found", "index-unavailable", "unknown-program"}
+
+
+def install_refusals(app: FastAPI) -> None:
+    """Show errors of staff pages as pages; every other address keeps its problem details."""
+    app.add_exception_handler(MadoguchiError, _expected)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _expected(request: Request, error: Exception) -> Response:
+    assert isinstance(error, MadoguchiError)  # noqa: S101 - registered for this class only
+    if not _wants_page(request):
+        return await expected_problem(request, error)
+    if isinstance(error, NotSignedInError):
+        here = request.url.path
+        if request.method == "GET" and request.url.query:
+            here = f"{here}?{request.url.query}"
+        wanted = here if request.method == "GET" else HOME
+        return RedirectResponse(f"/staff/login?next={quote(wanted, safe='')}", HTTPStatus.SEE_OTHER)
+    if isinstance(error, PasswordChangeDueError):
+        return RedirectResponse(PASSWORD_PAGE, HTTPStatus.SEE_OTHER)
+    return await run_in_threadpool(_page, request, error.code, error.http_status, str(error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    if not _wants_page(request):
+        return await http_problem(request, error)
+    code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    return await run_in_threadpool(_page, request, code, error.status_code, "")
+
+
+def _page(request: Request, code: str, status: int, detail: str) -> Response:
+    signed_in = who_is(request)
+    account = signed_in.account if signed_in else None
+    request.state.staff_session = signed_in.session if signed_in else None
+    key = code if code in _OWN_WORDS else "other"
+    return render(
+        request, account, "refusal.html", status, code=key, detail=detail if key == "other" else ""
+    )
+
+
+def _wants_page(request: Request) -> bool:
+    path = request.url.path
+    accepts = "text/html" in request.headers.get("accept", "")
+    return (path == HOME or path.startswith(f"{HOME}/")) and accepts

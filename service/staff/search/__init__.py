@@ -1,0 +1,1 @@
+"""Staff pages: search, and what is shown across the counter."""

@@ -1,0 +1,34 @@
+"""What the staff pages work with: opened once in the lifespan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import Request
+from sqlalchemy import Engine
+
+from service.staff.people.passwords import Passwords
+from service.staff.texts import StaffTexts
+from service.storage.accounts import AccountStore
+from service.storage.attempts import AttemptStore
+from service.storage.audit import AuditTrail
+from service.storage.sessions import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class StaffState:
+    """Typed state of the staff pages."""
+
+    engine: Engine
+    texts: StaffTexts
+    accounts: AccountStore
+    sessions: SessionStore
+    audit: AuditTrail
+    attempts: AttemptStore
+    passwords: Passwords
+
+
+def staff_state(request: Request) -> StaffState:
+    """Return the state that belongs to a request."""
+    state: StaffState = request.state.staff_state
+    return state
