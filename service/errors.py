@@ -132,11 +132,19 @@ class EncoderError(MadoguchiError):
 
 
 class DocumentError(MadoguchiError):
-    """A document cannot be read, or not taken in as it is."""
+    """A document cannot be read, or not taken in as it is.
+
+    Attributes:
+        reason: a word for what is wrong, by which a page says it in its reader's language.
+    """
 
     code = "document-unreadable"
     title = "The document cannot be read"
     http_status = 422
+
+    def __init__(self, detail: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(detail)
 
 
 class DocumentTooLargeError(DocumentError):

@@ -46,7 +46,9 @@ class Passage:
 
     @property
     def item(self) -> str | None:
-        """The items as one writes them in a source, `70` or `83, 84`, or None."""
+        """What a source of a program names: `70`, `83, 84`, `p5` outside items, or None."""
+        if not self.items and self.page is not None:
+            return f"p{self.page}"
         return ", ".join(self.items) or None
 
 

@@ -92,14 +92,16 @@ class DocumentLibrary:
         if size > self.max_bytes:
             raise DocumentTooLargeError(
                 f"{filename!r} has {size / 2**20:.1f} MB; at most {self.max_bytes / 2**20:g} MB "
-                "are taken in (MADOGUCHI_MAX_DOCUMENT_MB)"
+                "are taken in (MADOGUCHI_MAX_DOCUMENT_MB)",
+                "size",
             )
         digest = sha256_of(file)
         document_id = digest[:16]
         if document_id in self._shelf.ids():
             there = self.document(document_id)
             raise DuplicateDocumentError(
-                f"this file is in the library already, as {there.origin.title!r} ({document_id})"
+                f"this file is in the library already, as {there.origin.title!r} ({document_id})",
+                "exists",
             )
         with file.open("rb") as opened:
             kind = kind_of(filename, opened.read(_SNIFFED))
@@ -108,7 +110,8 @@ class DocumentLibrary:
         if len(passages) > _MOST_PASSAGES:
             raise DocumentTooLargeError(
                 f"the document has {len(passages)} passages, at most {_MOST_PASSAGES} are taken "
-                "in; split it and import the parts"
+                "in; split it and import the parts",
+                "unpacked",
             )
         document = Document(
             document_id,
@@ -182,7 +185,8 @@ class DocumentLibrary:
         if not path.is_file() or sha256_of(path) != document.sha256:
             raise DocumentError(
                 f"the original of {document.filename!r} is not the file that was imported; "
-                f"remove the document {document_id} and import it again"
+                f"remove the document {document_id} and import it again",
+                "damaged_here",
             )
         return path
 
@@ -259,17 +263,18 @@ def check_origin(origin: Origin) -> None:
     Raises:
         DocumentError: naming every field that is missing or wrong.
     """
-    faults: list[str] = []
-    if not origin.title.strip():
-        faults.append("title: write the document's title as it is cited")
-    if not origin.publisher.strip():
-        faults.append("publisher: write who published it, such as 川崎市")
+    faults: dict[str, str] = {}
+    if not 0 < len(origin.title.strip()) <= _LONGEST_NAME:
+        faults["title"] = f"write the document's title as it is cited, at most {_LONGEST_NAME} long"
+    if not 0 < len(origin.publisher.strip()) <= _LONGEST_NAME:
+        faults["publisher"] = "write who published it, such as 川崎市"
     if not _AS_OF.fullmatch(origin.as_of):
-        faults.append(f"as_of: {origin.as_of!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD")
+        faults["as_of"] = f"{origin.as_of[:40]!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
     if origin.url is not None and not _URL.fullmatch(origin.url):
-        faults.append(f"url: {origin.url[:80]!r} is no address; write https://… or leave it empty")
+        faults["url"] = f"{origin.url[:80]!r} is no address; write https://… or leave it empty"
     if faults:
-        raise DocumentError("; ".join(faults))
+        detail = "; ".join(f"{field}: {fault}" for field, fault in faults.items())
+        raise DocumentError(detail, next(iter(faults)))
 
 
 def _clean_name(filename: str) -> str:

@@ -113,7 +113,7 @@ class Shelf:
             working.chmod(0o755)
             working.rename(self.folder / document.id)
         except OSError as error:
-            raise DocumentError(f"the document cannot be kept: {error}") from error
+            raise DocumentError(f"the document cannot be kept: {error}", "not_kept") from error
         finally:
             shutil.rmtree(working, ignore_errors=True)
 
@@ -148,7 +148,8 @@ class Shelf:
         except (OSError, ValidationError) as error:
             raise DocumentError(
                 f"{path} is damaged ({type(error).__name__}); remove the document {document_id} "
-                "and import its original again"
+                "and import its original again",
+                "damaged_here",
             ) from error
 
     def _made_with(self, document_id: str, meaning: str) -> bool:

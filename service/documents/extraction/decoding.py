@@ -36,5 +36,6 @@ def decode(data: bytes, declared: str | None = None) -> str:
         if "\x1b" not in text:  # ISO-2022-JP read as something else keeps its escapes
             return text
     raise DocumentError(
-        f"the text is in none of {', '.join(_TRIED)}; save it as UTF-8 and import that"
+        f"the text is in none of {', '.join(_TRIED)}; save it as UTF-8 and import that",
+        "encoding",
     )

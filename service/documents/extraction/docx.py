@@ -29,14 +29,14 @@ def read_docx(path: Path) -> tuple[Page, ...]:
 
     data = _main_part(path)
     if b"<!DOCTYPE" in data[:4096]:
-        raise DocumentError("the Word file declares a document type, which no Word file does")
+        raise DocumentError("the Word file declares a document type, as none does", "damaged")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         body = etree.fromstring(data, parser).find(f"{_W}body")
     except etree.XMLSyntaxError as error:
-        raise DocumentError(f"the Word file is damaged: {error}") from error
+        raise DocumentError(f"the Word file is damaged: {error}", "damaged") from error
     if body is None:
-        raise DocumentError("the Word file has no text body")
+        raise DocumentError("the Word file has no text body", "damaged")
     return _pages(body)
 
 
@@ -45,18 +45,19 @@ def _main_part(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as archive:
             if len(archive.infolist()) > _MAX_PARTS:
-                raise DocumentTooLargeError(f"the Word file has more than {_MAX_PARTS} parts")
+                raise DocumentTooLargeError(f"it has more than {_MAX_PARTS} parts", "unpacked")
             with archive.open(_MAIN) as part:
                 data = part.read(_MAX_XML_BYTES + 1)
     except KeyError as error:
         raise DocumentError(
-            "the file is a ZIP archive but no Word file (it has no word/document.xml)"
+            "the file is a ZIP archive but no Word file (it has no word/document.xml)", "kind"
         ) from error
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise DocumentError(f"the Word file is damaged or locked: {error}") from error
+        raise DocumentError(f"the Word file is damaged or locked: {error}", "damaged") from error
     if len(data) > _MAX_XML_BYTES:
         raise DocumentTooLargeError(
-            f"the text of the Word file unpacks to more than {_MAX_XML_BYTES // 2**20} MB"
+            f"the text of the Word file unpacks to more than {_MAX_XML_BYTES // 2**20} MB",
+            "unpacked",
         )
     return data
 

@@ -45,7 +45,8 @@ def extract(
     except subprocess.TimeoutExpired as error:
         raise DocumentTooLargeError(
             f"reading the document takes more than {seconds:g} seconds; split it and import the "
-            "parts"
+            "parts",
+            "unpacked",
         ) from error
     try:
         answer = json.loads(done.stdout)
@@ -53,11 +54,12 @@ def extract(
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise DocumentError(
             f"reading the document failed ({' '.join(said) or f'status {done.returncode}'}); it "
-            "is damaged or too large"
+            "is damaged or too large",
+            "damaged",
         ) from error
     if "error" in answer:
         fault = DocumentTooLargeError if answer["error"] == DocumentTooLargeError.code else None
-        raise (fault or DocumentError)(answer["detail"])
+        raise (fault or DocumentError)(answer["detail"], answer["reason"])
     pages = tuple(
         Page(number, tuple(Line(text, heading) for text, heading in lines))
         for number, lines in answer["pages"]
@@ -65,6 +67,7 @@ def extract(
     if not has_text(pages):
         raise DocumentError(
             "no text can be found in the document: it may be a scan (a picture of paper); run "
-            "text recognition (OCR) over it and import the result"
+            "text recognition (OCR) over it and import the result",
+            "scan",
         )
     return pages

@@ -42,7 +42,7 @@ def read_html(path: Path) -> tuple[Page, ...]:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.LxmlError as error:
-        raise DocumentError(f"the HTML cannot be parsed: {error}") from error
+        raise DocumentError(f"the HTML cannot be parsed: {error}", "damaged") from error
     if root is None:
         return (Page(None, ()),)
     reading = _Reading()
@@ -63,7 +63,8 @@ class _Reading:
         if depth > _MAX_DEPTH:
             raise DocumentError(
                 f"the HTML is nested more than {_MAX_DEPTH} deep; save the page as text and "
-                "import that"
+                "import that",
+                "damaged",
             )
         name = element.tag if isinstance(element.tag, str) else ""
         if name in _UNSEEN or not name or _hidden(element):

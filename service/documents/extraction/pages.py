@@ -83,5 +83,6 @@ def kind_of(name: str, start: bytes) -> DocumentKind:
     if ending in {"txt", "text", "md", ""} and not binary:
         return DocumentKind.TEXT
     raise DocumentError(
-        f"{name!r} is no PDF, HTML, DOCX or text file; save it as one of these and import that"
+        f"{name!r} is no PDF, HTML, DOCX or text file; save it as one of these and import that",
+        "kind",
     )

@@ -28,15 +28,17 @@ def read_pdf(path: Path) -> tuple[Page, ...]:
             pages.append(Page(number, tuple(lines)))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise DocumentError(
-            "the PDF is locked by a password; save a copy without one and import that"
+            "the PDF is locked by a password; save a copy without one and import that",
+            "locked",
         ) from error
     except (MemoryError, RecursionError):
         raise
     except Exception as error:  # a damaged PDF fails in many ways inside the library
         raise DocumentError(
             f"the PDF is damaged ({type(error).__name__}: {error}); open it, print it into a new "
-            "PDF and import that"
+            "PDF and import that",
+            "damaged",
         ) from error
     if not pages:
-        raise DocumentError("the PDF is damaged: no page can be found in it")
+        raise DocumentError("the PDF is damaged: no page can be found in it", "damaged")
     return tuple(pages)

@@ -34,12 +34,13 @@ def main(path: str, kind: str, memory_bytes: int) -> dict[str, object]:
     try:
         pages = READERS[DocumentKind(kind)](Path(path))
     except DocumentError as error:
-        return {"error": error.code, "detail": str(error)}
+        return {"error": error.code, "detail": str(error), "reason": error.reason}
     except (MemoryError, RecursionError):
         return {
             "error": "document-too-large",
             "detail": f"reading the document takes more than {memory_bytes // 2**20} MB of "
             "memory; split it and import the parts",
+            "reason": "unpacked",
         }
     return {
         "pages": [
