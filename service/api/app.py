@@ -24,7 +24,7 @@ from service.api.routes import router
 from service.api.state import AppState
 from service.api.streams import StreamPlaces
 from service.config import Settings
-from service.documents.library import DocumentLibrary
+from service.documents.document_library import DocumentLibrary
 from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore

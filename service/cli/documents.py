@@ -9,7 +9,7 @@ import click
 
 from service.config import load_settings
 from service.documents.document import ItemCertainty, Origin, Passage
-from service.documents.library import DocumentLibrary
+from service.documents.document_library import DocumentLibrary
 from service.embedding.factory import load_encoder
 from service.storage.audit import AuditTrail
 from service.storage.database import open_database
@@ -32,9 +32,10 @@ def documents() -> None:
 def import_document(file: Path, title: str, publisher: str, as_of: str, url: str | None) -> None:
     """Take in a PDF, HTML, DOCX or text FILE: read, cut along items and pages, indexed."""
     origin = Origin(title, publisher, as_of, url)
+    audit = _audit()
     document = _library().add(file, file.name, origin, _WHO)
     detail = {"title": title, "file": document.filename, "sha256": document.sha256}
-    _audit().record(_WHO, "documents.import", document.id, detail)
+    audit.record(_WHO, "document.import", document.id, detail)
     pages = f"{document.pages} pages" if document.pages else "no pages known"
     click.echo(
         f"{document.id}  {title}: {pages}, {document.items} items, {document.passages} passages"
@@ -60,8 +61,9 @@ def list_documents() -> None:
 @click.argument("document_id")
 def remove(document_id: str) -> None:
     """Remove the document DOCUMENT_ID, its original too."""
+    audit = _audit()
     _library().remove(document_id)
-    _audit().record(_WHO, "documents.remove", document_id, {})
+    audit.record(_WHO, "document.remove", document_id, {})
     click.echo(f"Removed {document_id}.")
 
 

@@ -15,12 +15,13 @@ def marks(question: str, text: str) -> tuple[tuple[int, int], ...]:
     """Return the places of the question's words in a text, as (start, stop), rising, apart.
 
     Words are compared by their dictionary forms, so that 支給する finds 支給, and the parts between
-    the question's spaces as they are, in any width and case. A single character is marked only if
-    the question is no longer than two; neighbors are one place.
+    the question's spaces as they are, in any width and case. A single character is marked only
+    beside another mark, or if the question is no longer than two; neighbors are one place.
     """
-    least = 1 if len(question.strip()) <= 2 else 2
+    short = len(question.strip()) <= 2
     wanted = {fold(word.lemma) for word in words(fold(question)) if word.content}
     marked = bytearray(len(text))
+    single: list[int] = []
     position = 0
     for word in words(text):
         start = text.find(word.surface, position)
@@ -28,10 +29,14 @@ def marks(question: str, text: str) -> tuple[tuple[int, int], ...]:
             continue
         position = start + len(word.surface)
         same = fold(word.lemma) in wanted or fold(word.surface) in wanted
-        if word.content and same and position - start >= least:
+        if word.content and same and (short or position - start > 1):
             marked[start:position] = b"\1" * (position - start)
+        elif word.content and same:
+            single.append(start)
     for start, stop in _literal(question, text):
         marked[start:stop] = b"\1" * (stop - start)
+    for place in single:
+        marked[place] |= any(marked[max(0, place - 1) : place + 2])
     return _places(marked)
 
 
@@ -47,6 +52,26 @@ def pieces(text: str, places: tuple[tuple[int, int], ...]) -> tuple[tuple[str, b
     if position < len(text):
         cut.append((text[position:], False))
     return tuple(cut)
+
+
+def excerpt(
+    text: str, places: tuple[tuple[int, int], ...], length: int
+) -> tuple[tuple[str, bool], ...]:
+    """Return the part of a text around its first mark, cut as by `pieces`, with … where it is cut.
+
+    Args:
+        text: the whole text.
+        places: its marks, as `marks` gives them.
+        length: most characters of the text that are kept.
+    """
+    first = places[0][0] if places else 0
+    start = max(0, min(first - length // 4, len(text) - length))
+    stop = start + length
+    kept = tuple((max(s, start) - start, min(e, stop) - start) for s, e in places if s < stop)
+    cut = pieces(text[start:stop], tuple(place for place in kept if place[1] > place[0]))
+    before = (("…", False),) if start > 0 else ()
+    after = (("…", False),) if stop < len(text) else ()
+    return (*before, *cut, *after)
 
 
 def _literal(question: str, text: str) -> list[tuple[int, int]]:

@@ -26,6 +26,9 @@ _LEAST_WORDS: Final = 0.12
 _LEAST_MEANING: Final = 0.30
 """Cosine from which a passage is shown without any word of the question."""
 
+_LEAST_OF_BEST: Final = 0.4
+"""Share of the best score from which a passage is worth the reader's time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -100,6 +103,7 @@ class PassageIndex:
         scores = (1 - _MEANING_SHARE) * shares + _MEANING_SHARE * cosines
         weak = language in self._encoder.weak_languages
         fits = (shares >= _LEAST_WORDS) | ((cosines >= _LEAST_MEANING) & (not weak))
+        fits &= scores >= _LEAST_OF_BEST * scores.max(initial=0.0, where=fits)
         order = [int(row) for row in np.argsort(-scores, kind="stable") if fits[row]][:limit]
         return tuple(self._found(row, float(scores[row]), text) for row in order)
 

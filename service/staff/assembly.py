@@ -9,7 +9,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from service.documents.library import DocumentLibrary
+from service.documents.document_library import DocumentLibrary
 from service.staff.announcements.routes import router as announcements_router
 from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router

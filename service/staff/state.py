@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import Engine
 
-from service.documents.library import DocumentLibrary
+from service.documents.document_library import DocumentLibrary
 from service.staff.people.passwords import Passwords
 from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore

@@ -13,7 +13,7 @@ from service.errors import DocumentError
 _DECLARED: Final = re.compile(rb"""charset\s*=\s*["']?([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _UNSEEN: Final = frozenset({
     "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "head",
-    "input", "select", "textarea", "button", "canvas", "video", "audio",
+    "title", "input", "select", "textarea", "button", "canvas", "video", "audio",
 })  # fmt: skip
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BLOCKS: Final = _HEADINGS | frozenset({

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Final
@@ -14,7 +15,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
 from service.documents.document import Document, Origin
-from service.documents.library import DocumentLibrary
+from service.documents.document_library import DocumentLibrary
 from service.errors import DocumentError
 from service.staff.access import needs
 from service.staff.documents.listing import listing
@@ -25,11 +26,22 @@ UPLOAD_PATH: Final = "/staff/documents"
 """Where documents are sent to, whole paths counting: no other takes bodies as large."""
 
 import_router = APIRouter(include_in_schema=False)
-Editor = Annotated[Account, Depends(needs(Role.EDITOR))]
+_editor = needs(Role.EDITOR)
+Editor = Annotated[Account, Depends(_editor)]
+
+
+async def _uploading(request: Request) -> AsyncIterator[Account]:
+    """Let editors through, and close the files of the form whatever becomes of it."""
+    try:
+        yield await _editor(request)
+    finally:
+        await request.close()
 
 
 @import_router.post(UPLOAD_PATH)
-async def import_document(request: Request, account: Editor) -> Response:
+async def import_document(
+    request: Request, account: Annotated[Account, Depends(_uploading)]
+) -> Response:
     """Take in the document of a form; what is wrong with it is said above the form."""
     # Not a parameter of the route: the form would be read before anybody is asked to log in.
     form = await request.form()
@@ -42,7 +54,7 @@ def remove_document(request: Request, account: Editor, document_id: str) -> Resp
     state = staff_state(request)
     title = _title_of(state.documents, document_id)
     state.documents.remove(document_id)
-    state.audit.record(account.login, "documents.remove", document_id, {"title": title})
+    state.audit.record(account.login, "document.remove", document_id, {"title": title})
     return RedirectResponse("/staff/documents?removed=1", HTTPStatus.SEE_OTHER)
 
 
@@ -62,7 +74,7 @@ def _take_in(request: Request, account: Account, form: FormData) -> Response:
         "file": document.filename,
         "sha256": document.sha256,
     }
-    state.audit.record(account.login, "documents.import", document.id, detail)
+    state.audit.record(account.login, "document.import", document.id, detail)
     return RedirectResponse(f"/staff/documents/{document.id}?new=1", HTTPStatus.SEE_OTHER)
 
 

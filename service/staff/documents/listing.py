@@ -8,7 +8,7 @@ from typing import Final
 
 from fastapi import Request, Response
 
-from service.documents.marking import pieces
+from service.documents.marking import excerpt
 from service.documents.search import Found
 from service.errors import DocumentError
 from service.staff.pages import render
@@ -16,6 +16,7 @@ from service.staff.state import staff_state
 from service.storage.accounts import Account
 
 _RESULTS: Final = 20
+_EXCERPT: Final = 180
 _BLANK: Final = {"title": "", "publisher": "", "as_of": "", "url": ""}
 
 
@@ -58,4 +59,4 @@ def listing(
 
 
 def _cut(hit: Found) -> tuple[tuple[str, bool], ...]:
-    return pieces(hit.passage.text, hit.marks)
+    return excerpt(hit.passage.text, hit.marks, _EXCERPT)

@@ -46,10 +46,17 @@ _Analysis = tuple[tuple[tuple[str, ...], ...], NDArray[np.float16]]
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What lay in the folder when the index was made: ids, and the index over them."""
+    """What lay in the folder when the index was made.
+
+    Attributes:
+        ids: of all documents.
+        index: over those that can be read.
+        damaged: ids of the others.
+    """
 
     ids: tuple[str, ...]
     index: PassageIndex
+    damaged: tuple[str, ...]
 
 
 class DocumentLibrary:
@@ -145,8 +152,7 @@ class DocumentLibrary:
 
     def damaged(self) -> tuple[str, ...]:
         """Return the ids of documents whose files cannot be read: remove and import them again."""
-        readable = {document.id for document in self.documents()}
-        return tuple(i for i in self._shelf.ids() if i not in readable)
+        return self._current().damaged
 
     def document(self, document_id: str) -> Document:
         """Return a document.
@@ -208,32 +214,38 @@ class DocumentLibrary:
         Returns:
             The best first; none where neither words nor meaning fit.
         """
-        return self._current().search(text, limit)
+        return self._current().index.search(text, limit)
 
-    def _current(self) -> PassageIndex:
-        """Return the index of what lies in the folder now."""
+    def _current(self) -> _State:
+        """Return what lies in the folder now, read again if documents came or went."""
         with self._lock:
             ids = self._shelf.ids()
             if self._state is None or self._state.ids != ids:
-                self._state = _State(ids, self._assemble())
-            return self._state.index
+                self._state = self._assemble(ids)
+            return self._state
 
-    def _assemble(self) -> PassageIndex:
+    def _assemble(self, ids: tuple[str, ...]) -> _State:
         rows: list[tuple[Document, Passage]] = []
         all_terms: list[tuple[str, ...]] = []
         all_vectors: list[NDArray[np.float16]] = []
-        for document in reversed(self.documents()):
+        damaged: list[str] = []
+        for document_id in ids:
             try:
+                document = self._shelf.document(document_id)
                 passages = self._shelf.passages(document.id)
                 terms, vectors = self._recorded(document.id, passages)
-            except (DocumentError, UnknownDocumentError):
-                continue  # `damaged` names it, or another process has just removed it
+            except DocumentError:
+                damaged.append(document_id)
+                continue
+            except UnknownDocumentError:
+                continue  # another process has just removed it
             rows += [(document, passage) for passage in passages]
             all_terms += terms
             all_vectors.append(vectors)
         dense = np.concatenate(all_vectors) if all_vectors else np.zeros((0, 0), np.float16)
         analyzer = analyzer_for(SOURCE_LANGUAGE)
-        return PassageIndex(rows, all_terms, dense, self._encoder, analyzer)
+        index = PassageIndex(rows, all_terms, dense, self._encoder, analyzer)
+        return _State(ids, index, tuple(damaged))
 
     def _recorded(self, document_id: str, passages: tuple[Passage, ...]) -> _Analysis:
         """Return what was recorded of passages, or make it anew where it no longer fits."""
