@@ -17,9 +17,11 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from service.documents.analysis import Analysis, analyze, made_with
 from service.documents.document import Document, Origin, Passage
 from service.documents.extraction.extract import extract
 from service.documents.extraction.pages import Page, kind_of
+from service.documents.origin import check_origin
 from service.documents.passages import cut
 from service.documents.search import Found, PassageIndex
 from service.documents.shelf import Shelf, sha256_of
@@ -31,17 +33,11 @@ from service.errors import (
     UnknownDocumentError,
 )
 from service.languages import SOURCE_LANGUAGE
-from service.text.analyzers import ANALYSIS_VERSION, analyzer_for
+from service.text.analyzers import analyzer_for
 
-_AS_OF: Final = regex.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_URL: Final = regex.compile(r"https?://[^\s<>\"]{3,2000}")
 _MOST_PASSAGES: Final = 20_000
-_STEP: Final = 128
 _SNIFFED: Final = 4096
 _LONGEST_NAME: Final = 200
-
-_Analysis = tuple[tuple[tuple[str, ...], ...], NDArray[np.float16]]
-"""Terms of every passage, and vectors of shape (n_passages, dimension)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ class DocumentLibrary:
         self._now = now
         self._lock = threading.Lock()
         self._state: _State | None = None
-        self._meaning = f"{encoder.name} {encoder.dimension} analysis/{ANALYSIS_VERSION}"
+        self._meaning = made_with(encoder)
 
     def add(self, file: Path, filename: str, origin: Origin, who: str) -> Document:
         """Take in a document; only its own passages are encoded.
@@ -133,7 +129,7 @@ class DocumentLibrary:
             len({item for passage in passages for item in passage.items}),
             len(passages),
         )
-        terms, vectors = self._analyzed(passages)
+        terms, vectors = analyze(passages, self._encoder)
         self._shelf.add(file, document, passages, terms, vectors, self._meaning)
         return document
 
@@ -247,46 +243,15 @@ class DocumentLibrary:
         index = PassageIndex(rows, all_terms, dense, self._encoder, analyzer)
         return _State(ids, index, tuple(damaged))
 
-    def _recorded(self, document_id: str, passages: tuple[Passage, ...]) -> _Analysis:
+    def _recorded(self, document_id: str, passages: tuple[Passage, ...]) -> Analysis:
         """Return what was recorded of passages, or make it anew where it no longer fits."""
         terms = self._shelf.terms(document_id, self._meaning)
         vectors = self._shelf.vectors(document_id, self._meaning)
         if terms is not None and vectors is not None and len(terms) == len(vectors):
             return terms, vectors
-        terms, vectors = self._analyzed(passages)
+        terms, vectors = analyze(passages, self._encoder)
         self._shelf.renew(document_id, terms, vectors, self._meaning)
         return terms, vectors
-
-    def _analyzed(self, passages: tuple[Passage, ...]) -> _Analysis:
-        """Return terms and vectors of passages."""
-        texts = [passage.searched for passage in passages]
-        analyzer = analyzer_for(SOURCE_LANGUAGE)
-        terms = tuple(tuple(analyzer.terms(text)) for text in texts)
-        steps = [
-            self._encoder.encode_passages(texts[start : start + _STEP], SOURCE_LANGUAGE)
-            for start in range(0, len(texts), _STEP)
-        ]
-        return terms, np.concatenate(steps).astype(np.float16)
-
-
-def check_origin(origin: Origin) -> None:
-    """Check what is said about a document.
-
-    Raises:
-        DocumentError: naming every field that is missing or wrong.
-    """
-    faults: dict[str, str] = {}
-    if not 0 < len(origin.title.strip()) <= _LONGEST_NAME:
-        faults["title"] = f"write the document's title as it is cited, at most {_LONGEST_NAME} long"
-    if not 0 < len(origin.publisher.strip()) <= _LONGEST_NAME:
-        faults["publisher"] = "write who published it, such as 川崎市"
-    if not _AS_OF.fullmatch(origin.as_of):
-        faults["as_of"] = f"{origin.as_of[:40]!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD"
-    if origin.url is not None and not _URL.fullmatch(origin.url):
-        faults["url"] = f"{origin.url[:80]!r} is no address; write https://… or leave it empty"
-    if faults:
-        detail = "; ".join(f"{field}: {fault}" for field, fault in faults.items())
-        raise DocumentError(detail, next(iter(faults)))
 
 
 def _clean_name(filename: str) -> str:

@@ -23,8 +23,8 @@ _MEANING_SHARE: Final = 0.35
 _AS_WRITTEN: Final = 0.8
 """Share of the words' score that a passage has at least if it holds the question as it is."""
 _LEAST_WORDS: Final = 0.12
-_LEAST_MEANING: Final = 0.30
-"""Cosine from which a passage is shown without any word of the question."""
+_LEAST_MEANING: Final = 0.25
+"""Mean cosine of title and passage from which one is shown without any word of the question."""
 
 _LEAST_OF_BEST: Final = 0.4
 """Share of the best score from which a passage is worth the reader's time."""
