@@ -96,7 +96,8 @@ def _candidates(
         if match is None or _COUNTED.match(match["rest"]):
             continue
         if int(match["number"]) > 0:
-            found.append(_Candidate(number, int(match["number"]), match["rest"].strip()))
+            rest = line[match.start("rest") :].strip(" \u3000")  # as written: digits stay wide
+            found.append(_Candidate(number, int(match["number"]), rest))
     return found[:_MOST_CANDIDATES]
 
 

@@ -38,7 +38,8 @@ def cut(pages: Sequence[Page]) -> tuple[Passage, ...]:
     """Return the passages of a document, in its order.
 
     Every line of the document stands in exactly one passage, but for running heads and feet, item
-    numbers and headings: those are the passages' `items` and `title`.
+    numbers and headings: those are the passages' `items` and `title`. A heading that titles no
+    passage is one itself.
     """
     edges = repeated_at_edges(pages)
     flat = [(index, at) for index, page in enumerate(pages) for at in range(len(page.lines))]
@@ -53,17 +54,20 @@ def cut(pages: Sequence[Page]) -> tuple[Passage, ...]:
     gathered: list[str] = []
     place = _Place(None, (), ItemCertainty.STATED, "")
     row: ItemRows | None = None
-    heading = ""
+    heading = unused = ""
     for number, (index, _) in enumerate(flat):
         if number in skipped and number not in items:
             continue
         line = lines[number]
         if number in headings:
             _close(found, gathered, place)
-            unused = heading if place.title != heading or row is not None else ""
-            heading = f"{unused} › {line.strip()}" if unused else line.strip()
+            heading = unused = f"{unused} › {line.strip()}" if unused else line.strip()
             row = None
             continue
+        if unused and line.strip():
+            if number in items:  # whose passages have titles of their own
+                _close(found, [unused], _Place(pages[index].number, (), ItemCertainty.STATED, ""))
+            unused = ""
         row = items.get(number, row)
         now = _place(pages[index].number, row, number, titles, heading)
         if (now != place and line.strip()) or number in items:
@@ -72,6 +76,8 @@ def cut(pages: Sequence[Page]) -> tuple[Passage, ...]:
         if number not in skipped:
             gathered.append(items[number].anchor.rest if number in items else line)
     _close(found, gathered, place)
+    if unused:
+        _close(found, [unused], _Place(pages[-1].number, (), ItemCertainty.STATED, ""))
     return tuple(found)
 
 

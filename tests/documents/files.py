@@ -43,44 +43,76 @@ def sheet(
 
 
 def pdf(path: Path, pages: Sequence[Sequence[str]]) -> Path:
-    """Write a PDF with Japanese text in a font that it does not embed (UniJIS-UCS2-H)."""
-    objects: list[bytes] = []
-    kids = " ".join(f"{6 + 2 * index} 0 R" for index in range(len(pages)))
-    objects.append(b"<< /Type /Catalog /Pages 2 0 R >>")
-    objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
-    objects.append(
+    """Write a PDF of pages of lines."""
+    return _write_pdf(
+        path,
+        [
+            b"".join(_shown(60, 780 - 16 * row, line) for row, line in enumerate(lines) if line)
+            for lines in pages
+        ],
+    )
+
+
+def table_pdf(path: Path, rows: Sequence[Sequence[Sequence[str] | None]], above: str) -> Path:
+    """Write a PDF with a ruled table.
+
+    Args:
+        path: of the file.
+        rows: cells of lines; None where a cell is merged with the one above it.
+        above: a line above the table.
+    """
+    heights = [16 * max(len(cell or ()) for cell in row) + 8 for row in rows]
+    tops = [740 - sum(heights[:index]) for index in range(len(rows) + 1)]
+    content = _shown(60, 780, above)
+    width = 110
+    for index, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            left = 50 + width * column
+            if cell is not None:
+                content += b"%d %d m %d %d l S\n" % (left, tops[index], left + width, tops[index])
+                for number, line in enumerate(cell):
+                    content += _shown(left + 4, tops[index] - 14 - 16 * number, line)
+            content += b"%d %d m %d %d l S\n" % (left, tops[index], left, tops[index + 1])
+    right = 50 + width * len(rows[0])
+    content += b"50 %d m %d %d l S\n" % (tops[-1], right, tops[-1])
+    content += b"%d %d m %d %d l S\n" % (right, tops[0], right, tops[-1])
+    return _write_pdf(path, [content])
+
+
+def _shown(x: int, y: int, text: str) -> bytes:
+    code = text.encode("utf-16-be").hex().upper().encode()
+    return b"BT /F1 11 Tf 1 0 0 1 %d %d Tm <%s> Tj ET\n" % (x, y, code)
+
+
+def _write_pdf(path: Path, contents: Sequence[bytes]) -> Path:
+    """Write a PDF whose Japanese font is named and not embedded (UniJIS-UCS2-H)."""
+    kids = " ".join(f"{6 + 2 * index} 0 R" for index in range(len(contents)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(contents)} >>".encode(),
         b"<< /Type /Font /Subtype /Type0 /BaseFont /HeiseiMin-W3 /Encoding /UniJIS-UCS2-H "
-        b"/DescendantFonts [4 0 R] >>"
-    )
-    objects.append(
+        b"/DescendantFonts [4 0 R] >>",
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /HeiseiMin-W3 /DW 1000 /CIDSystemInfo "
-        b"<< /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> /FontDescriptor 5 0 R >>"
-    )
-    objects.append(
+        b"<< /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> /FontDescriptor 5 0 R >>",
         b"<< /Type /FontDescriptor /FontName /HeiseiMin-W3 /Flags 4 /FontBBox [0 -200 1000 900] "
-        b"/ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>"
-    )
-    for index, lines in enumerate(pages):
-        shown = b"".join(
-            b"BT /F1 11 Tf 1 0 0 1 60 %d Tm <%s> Tj ET\n"
-            % (780 - 16 * row, line.encode("utf-16-be").hex().upper().encode())
-            for row, line in enumerate(lines)
-            if line
-        )
+        b"/ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
+    ]
+    for index, content in enumerate(contents):
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
             b"/Resources << /Font << /F1 3 0 R >> >> >>" % (7 + 2 * index)
         )
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown))
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
     data = b"%PDF-1.4\n"
     offsets: list[int] = []
     for number, body in enumerate(objects, 1):
         offsets.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    data += b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, table)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     data += b"trailer\n<< /Size %d /Root 1 0 R >>\n" % (len(objects) + 1)
-    data += b"startxref\n%d\n%%%%EOF\n" % data.rindex(b"xref\n0")
+    data += b"startxref\n%d\n%%%%EOF\n" % start
     path.write_bytes(data)
     return path
 

@@ -5,8 +5,9 @@ import pytest
 
 from service.documents.extraction.extract import extract
 from service.documents.extraction.pages import DocumentKind, Page, kind_of
+from service.documents.extraction.radicals import whole_characters
 from service.errors import DocumentError, DocumentTooLargeError
-from tests.documents.files import docx, paragraph, pdf, table
+from tests.documents.files import docx, paragraph, pdf, table, table_pdf
 
 
 def read(path: Path) -> tuple[Page, ...]:
@@ -25,6 +26,31 @@ def test_a_pdf_with_japanese_text_is_read_page_by_page(tmp_path: Path) -> None:
         (1, ["市の計画", "多言語で案内する。"]),
         (2, ["灯台の公開"]),
     ]
+
+
+def test_a_ruled_table_in_a_pdf_is_read_by_its_cells(tmp_path: Path) -> None:
+    """Rows that stand close together do not run into one another; a merged cell is read once."""
+    rows: list[list[list[str] | None]] = [
+        [["番号"], ["取組名"], ["内容"], ["担当"]],
+        [["1"], ["灯台の", "公開"], ["年に三回", "開く。"], ["港湾局"]],
+        [["2"], ["川の清掃"], ["毎月行う。"], ["環境局"]],
+        [None, None, ["夏は休む。"], ["区役所"]],
+        [["3"], ["音楽会"], ["秋に", "一度", "開く。"], ["市民局"]],
+    ]
+    (page,) = read(table_pdf(tmp_path / "table.pdf", rows, "進行管理の表"))
+    assert texts(page) == [
+        "進行管理の表",
+        "番号\t取組名\t内容\t担当",
+        "1\t灯台の公開\t年に三回開く。\t港湾局",
+        "2\t川の清掃\t毎月行う。\t環境局",
+        "夏は休む。\t区役所",
+        "3\t音楽会\t秋に一度開く。\t市民局",
+    ]
+
+
+def test_radicals_are_read_as_the_characters_they_stand_for() -> None:
+    """Printing to PDF names ⺠⽣ where 民生 is written; everything else stays as it is."""
+    assert whole_characters("⺠⽣委員の⻑・⾷堂‧１２３ﾊﾝｶｸ①") == "民生委員の長・食堂・１２３ﾊﾝｶｸ①"
 
 
 def test_a_pdf_without_text_is_told_to_be_a_scan(tmp_path: Path) -> None:
