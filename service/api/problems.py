@@ -41,9 +41,9 @@ def problem(
 def install_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the app in the one shape."""
     app.add_exception_handler(MadoguchiError, expected_problem)
-    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(RequestValidationError, invalid_request_problem)
     app.add_exception_handler(HTTPException, http_problem)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_exception_handler(Exception, unexpected_problem)
 
 
 async def expected_problem(request: Request, error: Exception) -> JSONResponse:
@@ -54,7 +54,8 @@ async def expected_problem(request: Request, error: Exception) -> JSONResponse:
     return problem(error.code, error.title, error.http_status, str(error))
 
 
-async def _invalid_request(request: Request, error: Exception) -> JSONResponse:
+async def invalid_request_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer a request of the wrong shape, and name each fault."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class only
     faults = [_fault(fault) for fault in error.errors()]
     detail = "; ".join(
@@ -84,7 +85,8 @@ async def http_problem(request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+async def unexpected_problem(request: Request, error: Exception) -> JSONResponse:
+    """Answer an error nobody foresaw, and log it."""
     _log.exception("%s %s failed", request.method, request.url.path, exc_info=error)
     detail = "The service failed unexpectedly. Please try again."
     return problem("internal-error", MadoguchiError.title, 500, detail)

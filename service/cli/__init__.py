@@ -22,6 +22,7 @@ _COMMANDS: Final = (
     "models",
     "packages",
     "serve",
+    "staff",
 )
 
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
-from service.api.problems import expected_problem, http_problem
+from service.api.problems import (
+    expected_problem,
+    http_problem,
+    invalid_request_problem,
+    unexpected_problem,
+)
 from service.errors import MadoguchiError, NotSignedInError
 from service.staff.access import PASSWORD_PAGE, PasswordChangeDueError, who_is
 from service.staff.navigation import HOME
@@ -23,6 +30,8 @@ def install_refusals(app: FastAPI) -> None:
     """Show errors of staff pages as pages; every other address keeps its problem details."""
     app.add_exception_handler(MadoguchiError, _expected)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _expected(request: Request, error: Exception) -> Response:
@@ -46,6 +55,24 @@ async def _http(request: Request, error: Exception) -> Response:
         return await http_problem(request, error)
     code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     return await run_in_threadpool(_page, request, code, error.status_code, "")
+
+
+async def _invalid_request(request: Request, error: Exception) -> Response:
+    response = await invalid_request_problem(request, error)
+    if not _wants_page(request):
+        return response
+    detail = json.loads(bytes(response.body))["detail"]
+    return await run_in_threadpool(
+        _page, request, "invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, detail
+    )
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    response = await unexpected_problem(request, error)
+    if not _wants_page(request):
+        return response
+    # The page itself may be what failed: it is shown without anything that is looked up.
+    return render(request, None, "refusal.html", response.status_code, code="other", detail="")
 
 
 def _page(request: Request, code: str, status: int, detail: str) -> Response:

@@ -63,9 +63,18 @@ class StaffTexts:
         text = self.by_language[language][key]
         return text.format(**values) if values else text
 
-    def find(self, language: str, key: str) -> str | None:
-        """Return a text that may not exist, such as the name of an action."""
-        return self.by_language[language].get(key)
+    def action(self, language: str, action: str) -> str:
+        """Return the words for an action of the audit trail, or its name if there are none.
+
+        They stand in the file of the part that records it, as `audit.<part>.<action>`.
+        """
+        texts = self.by_language[language]
+        found = (
+            text
+            for key, text in texts.items()
+            if key.startswith("audit.") and key.split(".", 2)[2] == action
+        )
+        return next(found, action)
 
 
 def interface_language(chosen: str, accepted: str) -> str:

@@ -109,3 +109,8 @@ class AuditTrail:
         """Return every action that was ever recorded, sorted."""
         with Session(self._engine) as session:
             return sorted(session.scalars(select(AuditRow.action).distinct()))
+
+    def people(self) -> list[str]:
+        """Return the logins of everybody who ever changed something, sorted."""
+        with Session(self._engine) as session:
+            return sorted(session.scalars(select(AuditRow.who).distinct()))

@@ -25,7 +25,8 @@ def test_both_languages_say_the_same_things(part: str) -> None:
     name = part.removesuffix(".json")
     for key, text in japanese.items():
         assert key.startswith((f"{name}.", f"audit.{name}.")), key
-        assert text.strip() and english[key].strip(), key
+        assert text.strip(), key
+        assert english[key].strip(), key
         slots = [sorted(re.findall(r"\{\w+\}", words)) for words in (text, english[key])]
         assert slots[0] == slots[1], key
 
