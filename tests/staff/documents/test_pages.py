@@ -201,3 +201,16 @@ def test_what_stands_in_a_document_is_shown_as_text(staff: Staff) -> None:
         text = editor.get(path).text
         assert evil not in text
         assert "&lt;script&gt;" in text
+
+
+def test_an_unsure_item_says_why(staff: Staff) -> None:
+    """Cells of a row are parted by a bar; a number away from its row is marked beside the text."""
+    editor = staff(Role.EDITOR)
+    added = send(editor, "sheet.txt", sheet(displaced=5).encode())
+    text = editor.get(added.headers["location"]).text
+    assert "Number stands away from its row: check the original" in text
+    assert "look into the original file before you cite it" in text
+    rows = "\n".join(f"{n}\t{n}番の取組\t市民局" for n in range(1, 8))
+    text = editor.get(send(editor, "rows.txt", rows.encode()).headers["location"]).text
+    assert "3番の取組 ｜ 市民局" in text
+    assert "check the original" not in text
