@@ -105,6 +105,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
             "staff_state": assemble_staff(engine, staff_texts, options, documents),
         }
         live.stop()
+        engine.dispose()
         if machine is not None:
             machine.close()
 

@@ -16,13 +16,17 @@ REPLY = "0123456789abcdef0123456789abcdef"
 
 def test_a_verdict_is_kept_and_can_be_changed(place: str) -> None:
     """The last word on a reply and program counts; other programs keep theirs."""
-    store = FeedbackStore(open_database(place))
+    engine = open_database(place)
+    store = FeedbackStore(engine)
     garbage = Feedback(REPLY, "yokohama/garbage", False, None, "vi")
     whole = Feedback(REPLY, None, True, None, "vi")
     changed = Feedback(REPLY, "yokohama/garbage", False, FeedbackReason.OUTDATED, "vi")
     for verdict in (garbage, whole, changed):
         store.put(verdict)
-    again = FeedbackStore(open_database(place)).all()
+    engine.dispose()
+    engine = open_database(place)
+    again = FeedbackStore(engine).all()
+    engine.dispose()
     assert sorted(again, key=str) == sorted([whole, changed], key=str)
 
 

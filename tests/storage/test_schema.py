@@ -140,7 +140,7 @@ def test_moments_keep_their_zone(engine: Engine) -> None:
     [
         "mysql://hana:secret@host/x",
         "postgresql+psycopg://hana:secret@/x?host=/nowhere",
-        "postgresql+psycopg://[hana:secret",
+        "postgresql+psycopg://[hana:secret@x",
     ],
 )
 def test_an_unusable_address_is_named_without_its_password(address: str) -> None:

@@ -1,11 +1,14 @@
 """Guessing passwords: a lock after ten, alike for logins that exist and that do not."""
 
+from dataclasses import replace
+
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from service.errors import AccountError
+from service.staff.people.log_in import log_in
 from service.staff.people.passwords import Passwords, check_password, make_password
 from service.storage.accounts import AccountStore, Role
 from service.storage.audit import AuditTrail
@@ -30,7 +33,10 @@ def test_ten_wrong_passwords_lock(staff_service: TestClient, staff_engine: Engin
     add_account(staff_engine, "mari", Role.EDITOR)
     assert browser_of(staff_service).log_in("mari").status_code == 303
     actions = [entry.action for entry in AuditTrail(staff_engine).entries(20, "hana")]
-    assert actions == ["account.log_in_locked"] + ["account.log_in_failed"] * 10
+    assert actions == ["account.lock"] + ["account.log_in_failed"] * 10
+    unknown_login = AuditTrail(staff_engine).entries(20, "?")
+    assert len(unknown_login) == 11
+    assert "nobody" not in str(AuditTrail(staff_engine).entries(50))
 
 
 def test_the_same_work_is_done_for_unknown_logins() -> None:
@@ -91,3 +97,27 @@ def test_good_passwords_are_taken() -> None:
         check_password(password, "hana", "Hana Sato")
     assert QUICK.verify(QUICK.hash("ｐａｓｓｗｏｒｄ１２３４"), "password1234")
     assert len({make_password() for _ in range(100)}) == 100
+
+
+def test_a_busy_office_behind_one_address_stays_open(
+    staff_service: TestClient, staff_engine: Engine
+) -> None:
+    """Right passwords count for nothing; fifty wrong ones close the address, for every login."""
+    state = browser_of(staff_service).app_state["staff_state"]
+    state = replace(state, passwords=QUICK)
+    add_account(staff_engine, "hana", Role.VIEWER)
+    assert all(log_in(state, "hana", PASSWORD, "192.0.2.7") for _ in range(60))
+    for number in range(50):
+        assert log_in(state, f"guess{number}", "wrong", "192.0.2.7") is None
+    assert log_in(state, "hana", PASSWORD, "192.0.2.7") is None
+    assert log_in(state, "hana", PASSWORD, "192.0.2.8")
+
+
+def test_an_ipv6_network_is_one_address(staff_service: TestClient, staff_engine: Engine) -> None:
+    """Whoever has a /64 cannot guess from each of its addresses."""
+    state = replace(browser_of(staff_service).app_state["staff_state"], passwords=QUICK)
+    add_account(staff_engine, "hana", Role.VIEWER)
+    for number in range(50):
+        log_in(state, f"guess{number}", "wrong", f"2001:db8::{number:x}")
+    assert log_in(state, "hana", PASSWORD, "2001:db8::ffff") is None
+    assert log_in(state, "hana", PASSWORD, "2001:db8:0:1::1")
