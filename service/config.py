@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     staff_session_hours: Annotated[
         int, Field(ge=1, le=168, description="After how long a staff log-in ends in any case.")
     ] = 12
+    documents: Annotated[
+        Path, Field(description="Folder of the documents that only staff search.")
+    ] = _ROOT / "var" / "documents"
+    max_document_mb: Annotated[
+        int, Field(ge=1, le=500, description="Largest document taken in, in megabytes.")
+    ] = 50
     oidc_issuer: Annotated[
         str,
         Field(description="OpenID Connect provider of the staff, as it names itself; or empty."),

@@ -131,6 +131,46 @@ class EncoderError(MadoguchiError):
     http_status = 503
 
 
+class DocumentError(MadoguchiError):
+    """A document cannot be read, or not taken in as it is.
+
+    Attributes:
+        reason: a word for what is wrong, by which a page says it in its reader's language.
+    """
+
+    code = "document-unreadable"
+    title = "The document cannot be read"
+    http_status = 422
+
+    def __init__(self, detail: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(detail)
+
+
+class DocumentTooLargeError(DocumentError):
+    """A document is larger than is taken in, on disk or unpacked."""
+
+    code = "document-too-large"
+    title = "The document is too large"
+    http_status = 413
+
+
+class DuplicateDocumentError(DocumentError):
+    """The very same file is in the library already."""
+
+    code = "document-exists"
+    title = "The document is in the library already"
+    http_status = 409
+
+
+class UnknownDocumentError(MadoguchiError):
+    """No document has the requested id, or it has no passage of this number."""
+
+    code = "unknown-document"
+    title = "No document has this id"
+    http_status = 404
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault in the corpus: where it is, what is wrong, and how to cure it.

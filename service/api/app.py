@@ -25,10 +25,12 @@ from service.api.staff import staff_options_of
 from service.api.state import AppState
 from service.api.streams import StreamPlaces
 from service.config import Settings
+from service.documents.document_library import DocumentLibrary
 from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
 from service.staff.assembly import assemble_staff, include_staff
+from service.staff.documents.routes import UPLOAD_PATH
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
@@ -41,6 +43,8 @@ from service.web.widget import widget_router
 
 _LARGER_BODIES = {"/staff/": 1_048_576}
 """Beginnings of paths that take larger bodies, and how large: whole programs are edited there."""
+_FORM_BYTES = 65_536
+"""What a form may hold besides the document in it."""
 _MAX_STREAMS = 256
 """Streams of announcements open at once; who finds no place goes on polling."""
 
@@ -64,6 +68,10 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     staff_texts = StaffTexts.read(settings.corpus)
     options = staff_options_of(settings)
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
+    max_document_bytes = settings.max_document_mb * 2**20
+    documents = DocumentLibrary(
+        settings.documents, encoder, max_document_bytes, lambda: datetime.now(UTC)
+    )
     widget = WidgetAssets.read()
     machine = machine_of(settings)
 
@@ -94,7 +102,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 widget,
                 machine,
             ),
-            "staff_state": assemble_staff(engine, staff_texts, options),
+            "staff_state": assemble_staff(engine, staff_texts, options, documents),
         }
         live.stop()
         engine.dispose()
@@ -109,7 +117,12 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         license_info={"name": "Apache-2.0; corpus CC BY 4.0"},
     )
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger=_LARGER_BODIES)
+    app.add_middleware(
+        BodyLimit,
+        max_bytes=settings.max_body_bytes,
+        larger=_LARGER_BODIES,
+        streamed={UPLOAD_PATH: max_document_bytes + _FORM_BYTES},
+    )
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:
         app.add_middleware(

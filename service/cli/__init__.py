@@ -16,6 +16,7 @@ _COMMANDS: Final = (
     "announce",
     "ask",
     "corpus",
+    "documents",
     "evaluate",
     "index",
     "models",

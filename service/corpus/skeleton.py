@@ -73,12 +73,16 @@ def new_program(
     if path.exists():
         raise CorpusError([Problem(name, 0, "the program exists already", "choose another id")])
     path.parent.mkdir(parents=True, exist_ok=True)
-    form = _FORM.format(
+    path.write_text(program_form(program_id, category, title, today), encoding="utf-8")
+    return path
+
+
+def program_form(program_id: str, category: str, title: str, today: date) -> str:
+    """Return the text of the form of a new program; nothing of it is checked."""
+    return _FORM.format(
         id=program_id,
-        area=match["area"],
+        area=program_id.split("/")[0],
         category=category,
         title=title,
         today=today.isoformat(),
     )
-    path.write_text(form, encoding="utf-8")
-    return path

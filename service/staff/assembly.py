@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from service.documents.document_library import DocumentLibrary
 from service.staff.announcements.routes import router as announcements_router
 from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router
@@ -52,7 +53,9 @@ class StaffOptions:
     provider: Provider | None
 
 
-def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> StaffState:
+def assemble_staff(
+    engine: Engine, texts: StaffTexts, options: StaffOptions, documents: DocumentLibrary
+) -> StaffState:
     """Open what the staff pages work with."""
     return StaffState(
         engine=engine,
@@ -62,6 +65,7 @@ def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> 
         audit=AuditTrail(engine),
         attempts=AttemptStore(engine),
         passwords=Passwords(PasswordHasher()),
+        documents=documents,
         open_id=OpenIdClient(options.provider) if options.provider else None,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import Engine
 
+from service.documents.document_library import DocumentLibrary
 from service.staff.people.open_id import OpenIdClient
 from service.staff.people.passwords import Passwords
 from service.staff.texts import StaffTexts
@@ -27,6 +28,7 @@ class StaffState:
     audit: AuditTrail
     attempts: AttemptStore
     passwords: Passwords
+    documents: DocumentLibrary
     open_id: OpenIdClient | None
 
 

@@ -1,0 +1,1 @@
+"""Documents of the cities, for staff only: taken in, read, searched; never shown to residents."""

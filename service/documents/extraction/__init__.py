@@ -1,0 +1,1 @@
+"""Reading files of several kinds into pages of lines, in a process of its own."""
