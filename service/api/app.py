@@ -28,6 +28,7 @@ from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
 from service.staff.assembly import StaffOptions, assemble_staff, include_staff
+from service.staff.search.counter import CounterPhrases
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
@@ -61,6 +62,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     engine = open_database(settings.database)
     feedback = FeedbackStore(engine)
     staff_texts = StaffTexts.read(settings.corpus)
+    counter = CounterPhrases.read(settings.corpus)
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     widget = WidgetAssets.read()
     machine = machine_of(settings)
@@ -92,7 +94,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 widget,
                 machine,
             ),
-            "staff_state": assemble_staff(engine, staff_texts, staff_options(settings)),
+            "staff_state": assemble_staff(engine, staff_texts, counter, staff_options(settings)),
         }
         live.stop()
         if machine is not None:
@@ -130,4 +132,6 @@ def staff_options(settings: Settings) -> StaffOptions:
     return StaffOptions(
         idle=timedelta(minutes=settings.staff_idle_minutes),
         longest=timedelta(hours=settings.staff_session_hours),
+        stale_after_years=settings.stale_after_years,
+        public_url=settings.public_url,
     )

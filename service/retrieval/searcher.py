@@ -62,6 +62,7 @@ class SignalSearcher:
         self._wards = [program.wards for program in programs]
         self._open = np.array([len(program.wards) != 1 for program in programs], np.float32)
         self._areas = np.array([p.area for p in programs])
+        self.for_residents = np.array([p.audience == "resident" for p in programs], dtype=bool)
         self._cities = np.array([p.area if p.area in CITIES else "" for p in programs])
 
     def search(self, query: Query) -> SignalTable:
@@ -199,19 +200,33 @@ class HybridSearcher:
         self._signals = signals
         self._fusion = fusion
 
-    def search(self, query: Query) -> ResultSet:
-        """Return every candidate for a question, best first."""
+    def search(self, query: Query, *, staff: bool = False) -> ResultSet:
+        """Return every candidate for a question, best first.
+
+        Args:
+            query: the question.
+            staff: also find programs that only staff may see.
+        """
         started = time.perf_counter()
         table = self._signals.search(query)
         searched = time.perf_counter()
-        results = self.rank(query, table)
+        results = self.rank(query, table, staff=staff)
         seconds = {"signals": searched - started, "fusion": time.perf_counter() - searched}
         return ResultSet(query, results.candidates, table, results.features, seconds)
 
-    def rank(self, query: Query, table: SignalTable) -> ResultSet:
-        """Rank programs whose signals are known."""
+    def parts(self, results: ResultSet) -> NDArray[np.float64]:
+        """Return what each signal adds to each program's fused score.
+
+        Returns:
+            float64 of shape (n_programs, n_signals), in log odds; rows add up to the scores.
+        """
+        return self._fusion.parts(results.signals.values, results.query.language)
+
+    def rank(self, query: Query, table: SignalTable, *, staff: bool = False) -> ResultSet:
+        """Rank programs whose signals are known; see `search`."""
         scores = self._fusion.scores(table.values, query.language)
-        found = np.flatnonzero((table.values[:, :N_SEARCHED] > 0).any(axis=1))
+        shown = self._signals.for_residents | staff
+        found = np.flatnonzero((table.values[:, :N_SEARCHED] > 0).any(axis=1) & shown)
         if not len(found):
             return ResultSet(query, (), table, _no_features(query), {})
         probabilities = softmax(scores[found])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -17,7 +17,10 @@ from service.staff.knowledge.routes import router as knowledge_router
 from service.staff.people.passwords import Passwords
 from service.staff.people.routes import router as people_router
 from service.staff.refusals import install_refusals
+from service.staff.search.counter import CounterPhrases
+from service.staff.search.documents import no_documents
 from service.staff.search.routes import router as search_router
+from service.staff.search.shelf import FinderShelf
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
@@ -43,13 +46,19 @@ class StaffOptions:
     Attributes:
         idle: see `SessionStore`.
         longest: see `SessionStore`.
+        stale_after_years: age of its newest source from which a program is old.
+        public_url: address of the residents' page; empty for the one that staff use.
     """
 
     idle: timedelta
     longest: timedelta
+    stale_after_years: float
+    public_url: str
 
 
-def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> StaffState:
+def assemble_staff(
+    engine: Engine, texts: StaffTexts, counter: CounterPhrases, options: StaffOptions
+) -> StaffState:
     """Open what the staff pages work with."""
     return StaffState(
         engine=engine,
@@ -59,6 +68,9 @@ def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> 
         audit=AuditTrail(engine),
         attempts=AttemptStore(engine),
         passwords=Passwords(PasswordHasher()),
+        finders=FinderShelf(no_documents, options.stale_after_years, date.today),
+        counter=counter,
+        public_url=options.public_url.rstrip("/"),
     )
 
 

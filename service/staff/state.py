@@ -8,6 +8,8 @@ from fastapi import Request
 from sqlalchemy import Engine
 
 from service.staff.people.passwords import Passwords
+from service.staff.search.counter import CounterPhrases
+from service.staff.search.shelf import FinderShelf
 from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
@@ -26,6 +28,9 @@ class StaffState:
     audit: AuditTrail
     attempts: AttemptStore
     passwords: Passwords
+    finders: FinderShelf
+    counter: CounterPhrases
+    public_url: str
 
 
 def staff_state(request: Request) -> StaffState:
