@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from service.api.state import AppState
 from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
 from service.staff.access import needs
-from service.staff.pages import language_of, render
+from service.staff.pages import language_of, render, templates
 from service.staff.search.names import Names
 from service.staff.search.qr import qr_code
 from service.staff.search.view import (
     ProgramView,
+    block_groups,
     fitting_sections,
     program_view,
     public_view,
@@ -32,6 +33,7 @@ Tag = Annotated[str, Query(max_length=35)]
 SHEET_CHARACTERS: Final = 2600
 """Half-width letters of both languages that one A4 page holds beside the rest."""
 SHEET_CONTACTS: Final = 3
+templates.filters["block_groups"] = block_groups
 _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 

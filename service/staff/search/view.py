@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from service.answering.answer import Answer, ShownContact
 from service.answering.composer import show_contact
@@ -140,3 +141,8 @@ def used_sources(view: ProgramView, sections: frozenset[int]) -> tuple[Source, .
 def _width(blocks: Sequence[Block]) -> int:
     """Return how much room blocks take: full-width letters count double."""
     return sum(2 if character > "\u2e80" else 1 for block in blocks for character in block.text)
+
+
+def block_groups(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
+    """Return blocks grouped into paragraphs, bullets and steps that follow each other."""
+    return [(kind, list(group)) for kind, group in groupby(blocks, key=lambda block: block.kind)]
