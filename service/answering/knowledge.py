@@ -94,9 +94,9 @@ class Knowledge:
             return results
         return second_look(results, self._questions, self._search_again, self.patience())
 
-    def search_for_staff(self, query: Query) -> ResultSet:
-        """Return every candidate, best first, with programs that only staff may see."""
-        return self._searcher.search(query, staff=True)
+    def search_once(self, query: Query) -> ResultSet:
+        """Return every candidate, best first, without asking a machine to translate."""
+        return self._searcher.search(query)
 
     def score_parts(self, results: ResultSet) -> NDArray[np.float64]:
         """Return what each signal adds to each program's score, see `HybridSearcher.parts`."""

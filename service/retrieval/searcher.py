@@ -62,7 +62,6 @@ class SignalSearcher:
         self._wards = [program.wards for program in programs]
         self._open = np.array([len(program.wards) != 1 for program in programs], np.float32)
         self._areas = np.array([p.area for p in programs])
-        self.for_residents = np.array([p.audience == "resident" for p in programs], dtype=bool)
         self._cities = np.array([p.area if p.area in CITIES else "" for p in programs])
 
     def search(self, query: Query) -> SignalTable:
@@ -200,17 +199,12 @@ class HybridSearcher:
         self._signals = signals
         self._fusion = fusion
 
-    def search(self, query: Query, *, staff: bool = False) -> ResultSet:
-        """Return every candidate for a question, best first.
-
-        Args:
-            query: the question.
-            staff: also find programs that only staff may see.
-        """
+    def search(self, query: Query) -> ResultSet:
+        """Return every candidate for a question, best first."""
         started = time.perf_counter()
         table = self._signals.search(query)
         searched = time.perf_counter()
-        results = self.rank(query, table, staff=staff)
+        results = self.rank(query, table)
         seconds = {"signals": searched - started, "fusion": time.perf_counter() - searched}
         return ResultSet(query, results.candidates, table, results.features, seconds)
 
@@ -222,11 +216,10 @@ class HybridSearcher:
         """
         return self._fusion.parts(results.signals.values, results.query.language)
 
-    def rank(self, query: Query, table: SignalTable, *, staff: bool = False) -> ResultSet:
-        """Rank programs whose signals are known; see `search`."""
+    def rank(self, query: Query, table: SignalTable) -> ResultSet:
+        """Rank programs whose signals are known."""
         scores = self._fusion.scores(table.values, query.language)
-        shown = self._signals.for_residents | staff
-        found = np.flatnonzero((table.values[:, :N_SEARCHED] > 0).any(axis=1) & shown)
+        found = np.flatnonzero((table.values[:, :N_SEARCHED] > 0).any(axis=1))
         if not len(found):
             return ResultSet(query, (), table, _no_features(query), {})
         probabilities = softmax(scores[found])

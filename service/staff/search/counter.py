@@ -38,11 +38,19 @@ class Phrase:
     reply: Reply
 
     @property
+    def asks(self) -> bool:
+        """Whether the visitor is expected to point at a reply."""
+        return self.reply is not Reply.NONE and self.key not in FILLED_IN
+
+    @property
     def key(self) -> str:
         """Key of its text."""
         return f"{self.category}.{self.name}"
 
 
+FILLED_IN: Final = frozenset({"waiting.minutes", "money.fee"})
+"""Phrases with a blank for a number that staff type."""
+BLANK: Final = "＿＿"
 _Y, _N, _D, _T, _0 = Reply.YES_NO, Reply.NUMBER, Reply.DAY, Reply.TIME, Reply.NONE
 _PHRASES: Final[Mapping[str, tuple[tuple[str, Reply], ...]]] = {
     "greeting": (
@@ -57,7 +65,7 @@ _PHRASES: Final[Mapping[str, tuple[tuple[str, Reply], ...]]] = {
         ("language", _0), ("need", _Y), ("phone", _0), ("friend", _Y), ("day", _D),
     ),
     "waiting": (
-        ("ticket", _0), ("turn", _0), ("minutes", _0), ("other_desk", _0), ("come_back", _D),
+        ("ticket", _0), ("turn", _0), ("minutes", _N), ("other_desk", _0), ("come_back", _D),
         ("time", _T), ("closed_today", _D),
     ),
     "documents": (
@@ -65,7 +73,7 @@ _PHRASES: Final[Mapping[str, tuple[tuple[str, Reply], ...]]] = {
         ("letter", _Y), ("write", _0), ("sign", _0), ("copy", _Y), ("missing", _0), ("keep", _0),
     ),
     "money": (
-        ("free", _0), ("fee", _0), ("pay", _0), ("cash", _Y), ("support", _Y), ("work", _Y),
+        ("free", _0), ("fee", _N), ("pay", _0), ("cash", _Y), ("support", _Y), ("work", _Y),
     ),
     "health": (
         ("sick", _Y), ("where", _0), ("since", _D), ("insured", _Y), ("pregnant", _Y),

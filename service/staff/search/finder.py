@@ -13,6 +13,7 @@ from service.staff.search.cards import Card
 from service.staff.search.documents import DocumentHit, DocumentSearch
 from service.staff.search.facets import FacetCount, facet_counts, narrowed
 from service.staff.search.prefixes import PrefixHit, PrefixIndex
+from service.staff.search.staff_programs import StaffPrograms
 from service.text.identify import identify
 from service.text.normalize import clean
 
@@ -50,7 +51,8 @@ class FoundProgram:
         hit: where it has what was typed, or None.
         prefix_rank: 1-based rank among those that have it, or None.
         hybrid_rank: 1-based rank in the residents' search, or None.
-        probability: of that search, 0 to 1; 0 if it did not find it.
+        probability: of that search, 0 to 1; 0 if it did not find it; of a program for staff the
+            share of the ideal word score.
     """
 
     card: Card
@@ -88,6 +90,7 @@ class Finder:
         cards: of every program, by id, in the order of the list of all.
         prefixes: its texts.
         documents: searches the cities' documents.
+        staff_programs: searches what only staff may see.
     """
 
     def __init__(
@@ -96,11 +99,13 @@ class Finder:
         cards: Mapping[str, Card],
         prefixes: PrefixIndex,
         documents: DocumentSearch,
+        staff_programs: StaffPrograms,
     ) -> None:
         self._knowledge = knowledge
         self.cards = cards
         self._prefixes = prefixes
         self._documents = documents
+        self._staff_programs = staff_programs
 
     def find(self, wanted: Wanted) -> Results:
         """Return what fits, narrowed down."""
@@ -116,6 +121,10 @@ class Finder:
         else:
             likely = _likely(searched) if searched else []
             sure = sure or bool(likely)
+        if searched is not None:
+            for_staff = self._staff_programs.search(typed, searched.query.language)
+            likely = sorted(likely + for_staff, key=lambda pair: -pair[1])
+            sure = sure or bool(for_staff)
         documents = self._documents(typed, _MOST_DOCUMENTS)
         found = self._fuse(hits, likely)
         return self._results(found, wanted, documents, sure=sure, searched=searched)
@@ -129,7 +138,7 @@ class Finder:
         tag = found.tag or _LAST_RESORT_LANGUAGE
         city, ward, elsewhere = self._knowledge.place_named_in(typed)
         vector = self._knowledge.encode(typed, tag)
-        return self._knowledge.search_for_staff(Query(typed, tag, city, vector, ward, elsewhere))
+        return self._knowledge.search_once(Query(typed, tag, city, vector, ward, elsewhere))
 
     def _fuse(
         self, hits: Mapping[str, PrefixHit], likely: Sequence[tuple[str, float]]

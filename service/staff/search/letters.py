@@ -111,6 +111,8 @@ def highlight_reading(text: str, tokens: tuple[Token, ...]) -> tuple[Stretch, ..
             return stretches(text, marked)
         spans.append((position, position + len(word.surface)))
         position += len(word.surface)
+    if not spans:
+        return stretches(text, marked)
     reading, starts = reading_of(text)
     ends = (*starts[1:], len(reading))
     for token in tokens:

@@ -16,7 +16,6 @@ from service.staff.search.qr import qr_code
 from service.staff.search.view import (
     ProgramView,
     block_groups,
-    fitting_sections,
     program_view,
     public_view,
     used_sources,
@@ -30,9 +29,8 @@ program_router = APIRouter(include_in_schema=False)
 Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
 ProgramId = Annotated[str, Query(max_length=120)]
 Tag = Annotated[str, Query(max_length=35)]
-SHEET_CHARACTERS: Final = 2600
-"""Half-width letters of both languages that one A4 page holds beside the rest."""
 SHEET_CONTACTS: Final = 3
+"""Desks on a sheet, the easiest to reach first; the QR code leads to all of them."""
 templates.filters["block_groups"] = block_groups
 _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -104,13 +102,13 @@ def sheet_page(
         account: who asks.
         id: of the program.
         language: of the visitor.
-        part: numbers of the sections to print; by default as many as fit on one page.
+        part: numbers of the sections to print; by default all.
         furigana: whether to print readings above the Japanese.
     """
     tag = visitor_language(request, language)
     view = public_view(_app(request).live.get(), id, tag, _app(request).today())
     address = _public_address(request, id, tag)
-    printed = frozenset(part) if part else fitting_sections(view, SHEET_CHARACTERS)
+    printed = frozenset(part or [section.number for section in view.sections])
     response = render(
         request,
         account,

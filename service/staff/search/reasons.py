@@ -10,6 +10,7 @@ from service.corpus.program import Program
 from service.retrieval.results import ResultSet
 from service.retrieval.signals import SIGNAL_NAMES
 from service.staff.search.finder import FoundProgram
+from service.staff.search.staff_programs import all_text
 from service.text.analyzers import analyzer_for
 from service.text.japanese import words
 from service.text.normalize import fold
@@ -90,16 +91,8 @@ def reasons_for(found: FoundProgram, searched: ResultSet | None, knowledge: Know
 def _matched(typed: str, program: Program, tag: str) -> Iterator[str]:
     """Yield the words typed of which a term stands in the program."""
     analyzer = analyzer_for(tag)
-    known = set(analyzer.terms(_all_text(program)))
+    known = set(analyzer.terms(all_text(program)))
     japanese = tag.startswith("ja")
     for word in [w.surface for w in words(fold(typed)) if w.content] if japanese else typed.split():
         if known & set(analyzer.terms(word)):
             yield word
-
-
-def _all_text(program: Program) -> str:
-    parts = [program.title, program.summary, *program.questions]
-    for section in program.sections:
-        parts += [section.heading, *(block.text for block in section.blocks)]
-    parts += [text for c in program.contacts for text in (c.name, c.note, c.address) if text]
-    return "\n".join(parts)

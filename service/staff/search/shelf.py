@@ -12,6 +12,7 @@ from service.staff.search.documents import DocumentSearch
 from service.staff.search.entries import entries_of
 from service.staff.search.finder import Finder
 from service.staff.search.prefixes import PrefixIndex
+from service.staff.search.staff_programs import StaffPrograms
 
 
 class FinderShelf:
@@ -46,4 +47,11 @@ class FinderShelf:
     def _make(self, knowledge: Knowledge) -> Finder:
         corpus = knowledge.corpus
         cards = cards_of(corpus, self._today(), self._stale_after_years)
-        return Finder(knowledge, cards, PrefixIndex(entries_of(corpus)), self._documents)
+        for_staff = [p for p in corpus.programs if p.audience == "staff"]
+        return Finder(
+            knowledge,
+            cards,
+            PrefixIndex(entries_of(corpus)),
+            self._documents,
+            StaffPrograms(for_staff, lambda p, tag: knowledge.composer.localize(p, tag)[0]),
+        )

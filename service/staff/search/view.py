@@ -110,23 +110,6 @@ def public_view(knowledge: Knowledge, program_id: str, tag: str, today: date) ->
     return view
 
 
-def fitting_sections(view: ProgramView, most_characters: int) -> frozenset[int]:
-    """Return the numbers of the first sections that fit on a sheet together.
-
-    Args:
-        view: the program.
-        most_characters: of Japanese and translation together, beside title and summary.
-    """
-    chosen = set[int]()
-    used = len(view.program.summary) * 2 + len(view.shown.summary)
-    for pair in view.sections:
-        used += _width(pair.japanese.blocks) + _width(pair.shown.blocks)
-        if used > most_characters and chosen:
-            break
-        chosen.add(pair.number)
-    return frozenset(chosen)
-
-
 def used_sources(view: ProgramView, sections: frozenset[int]) -> tuple[Source, ...]:
     """Return the sources of some sections and of all contacts, each once, in order."""
     sources = [
@@ -136,11 +119,6 @@ def used_sources(view: ProgramView, sections: frozenset[int]) -> tuple[Source, .
         for source in pair.japanese.sources
     ]
     return tuple(dict.fromkeys(sources)) or view.program.sources
-
-
-def _width(blocks: Sequence[Block]) -> int:
-    """Return how much room blocks take: full-width letters count double."""
-    return sum(2 if character > "\u2e80" else 1 for block in blocks for character in block.text)
 
 
 def block_groups(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:

@@ -12,6 +12,17 @@ if (answer) {
   lines[1].lang = "ja";
   let pressed = null;
   let digits = "";
+  // A phrase with a blank takes the number into its sentence.
+  const BLANK = "＿＿";
+  const blanks = [];
+  for (const id of ["shown", "japanese"]) {
+    for (const node of document.getElementById(id).childNodes) {
+      if (node.nodeType === Node.TEXT_NODE && node.data.includes(BLANK)) blanks.push([node, node.data]);
+    }
+  }
+  const fill = () => {
+    for (const [node, text] of blanks) node.data = text.replace(BLANK, digits || BLANK);
+  };
 
   const show = (shown, japanese) => {
     lines[0].textContent = shown;
@@ -28,11 +39,13 @@ if (answer) {
     if (button.id === "clear") {
       digits = "";
       press(null);
+      fill();
       show("", "");
     } else if (button.classList.contains("digit")) {
       digits = (digits + button.dataset.shown).slice(-14);
       press(null);
-      show(digits, digits);
+      fill();
+      if (!blanks.length) show(digits, digits);
     } else {
       digits = "";
       press(button);
