@@ -70,6 +70,14 @@ class Settings(BaseSettings):
             "`postgresql+psycopg://` address of a PostgreSQL database.",
         ),
     ] = str(_ROOT / "var" / "madoguchi.sqlite3")
+    public_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^\s?#]+)?$",
+            description="Address of the residents' page, for QR codes on printed sheets; by "
+            "default the one that staff use.",
+        ),
+    ] = ""
     staff_idle_minutes: Annotated[
         int, Field(ge=1, le=1440, description="After how long unused a staff log-in ends.")
     ] = 60

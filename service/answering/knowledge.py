@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
+from numpy.typing import NDArray
+
 from service.answering.answer import Answer, AnswerStatus, Handoff
 from service.answering.composer import Composer
 from service.answering.handoff import find_handoff
@@ -49,6 +52,8 @@ class Knowledge:
         self._questions = QuestionTranslator(machine.engine) if machine else None
         self._patience_seconds = machine.patience_seconds if machine else 0.0
         self.build_id = snapshot.manifest.build_id
+        self.corpus = corpus
+        self.every_program: Mapping[str, Program] = snapshot.programs
         self.programs: Mapping[str, Program] = {
             pid: p for pid, p in snapshot.programs.items() if p.audience == "resident"
         }
@@ -88,6 +93,14 @@ class Knowledge:
         if self.judge(results)[0] is not AnswerStatus.UNANSWERED:
             return results
         return second_look(results, self._questions, self._search_again, self.patience())
+
+    def search_once(self, query: Query) -> ResultSet:
+        """Return every candidate, best first, without asking a machine to translate."""
+        return self._searcher.search(query)
+
+    def score_parts(self, results: ResultSet) -> NDArray[np.float64]:
+        """Return what each signal adds to each program's score, see `HybridSearcher.parts`."""
+        return self._searcher.parts(results)
 
     def _search_again(self, query: Query) -> ResultSet | None:
         """Search a translated question; None if it finds little too."""

@@ -31,6 +31,7 @@ from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
 from service.staff.assembly import assemble_staff, include_staff
 from service.staff.documents.routes import UPLOAD_PATH
+from service.staff.search.counter import CounterPhrases
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
@@ -67,6 +68,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     feedback = FeedbackStore(engine)
     staff_texts = StaffTexts.read(settings.corpus)
     options = staff_options_of(settings)
+    counter = CounterPhrases.read(settings.corpus)
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     max_document_bytes = settings.max_document_mb * 2**20
     documents = DocumentLibrary(
@@ -102,7 +104,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 widget,
                 machine,
             ),
-            "staff_state": assemble_staff(engine, staff_texts, options, documents),
+            "staff_state": assemble_staff(engine, staff_texts, options, documents, counter),
         }
         live.stop()
         engine.dispose()

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from service.config import load_settings
 from service.corpus.check import (
     check_corpus,
+    check_counter,
     check_items,
     check_language,
     coverage,
@@ -49,6 +50,7 @@ def check() -> None:
     else:
         problems += check_corpus(read)
         problems += check_items(read, folder)
+        problems += check_counter(folder)
         try:
             problems += check_language(read, folder)
         except CorpusError as error:

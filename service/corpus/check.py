@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from service.corpus.announcements import TEMPLATES_FOLDER
-from service.corpus.corpus import HANDOFF_FILE, Corpus
+from service.corpus.corpus import COUNTER_FOLDER, HANDOFF_FILE, STAFF_TEXTS_FOLDER, Corpus
 from service.corpus.easy_japanese import (
     EASY_JAPANESE_FILE,
     EASY_TAG,
@@ -20,7 +20,7 @@ from service.corpus.item_table import ITEMS_FOLDER, read_item_tables
 from service.corpus.item_words import CATEGORIES_FILE, FRAMES_FILE, read_item_words
 from service.corpus.kinds import FOLLOWUPS_FOLDER, OFFTOPIC_FOLDER
 from service.corpus.memory import TranslationMemory
-from service.corpus.phrases import compare_phrasebooks, placeholders
+from service.corpus.phrases import compare_phrasebooks, placeholders, read_phrasebooks
 from service.corpus.places import ELSEWHERE_FILE, PLACES_FILE
 from service.corpus.program import Program
 from service.corpus.queries import QUERIES_FOLDER
@@ -32,7 +32,7 @@ from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
 from service.translation.numbers import number_differences
 
 _JSON_FOLDERS: Final = frozenset(
-    {"phrases", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER, TEMPLATES_FOLDER}
+    {"phrases", "counter", "emergency", OFFTOPIC_FOLDER, FOLLOWUPS_FOLDER, TEMPLATES_FOLDER}
 )
 
 
@@ -94,6 +94,14 @@ def check_language(corpus: Corpus, folder: Path) -> list[Problem]:
     easy = corpus.memories[EASY_TAG].entries.values()
     problems += check_easy_japanese(easy, vocabulary, official)
     return problems
+
+
+def check_counter(folder: Path) -> list[Problem]:
+    """Return where the phrases for the counter differ from the Japanese in keys or blanks."""
+    try:
+        return compare_phrasebooks(read_phrasebooks(folder / COUNTER_FOLDER), COUNTER_FOLDER)
+    except CorpusError as error:
+        return list(error.problems)
 
 
 def check_items(corpus: Corpus, folder: Path) -> list[Problem]:
@@ -194,6 +202,12 @@ def unread_files(folder: Path) -> list[Problem]:
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
         parts = name.split("/")
+        if name.startswith(f"{STAFF_TEXTS_FOLDER}/"):
+            parts = parts[2:]  # <language>/<part>.json
+            if len(parts) == 2 and parts[0] in LANGUAGE_TAGS and path.suffix == ".json":
+                continue
+        elif name.startswith(f"{COUNTER_FOLDER}/"):
+            parts = parts[1:]
         known = (
             name in expected
             or (parts[0] == "programs" and len(parts) == 3 and path.suffix == ".md")

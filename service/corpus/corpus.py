@@ -39,7 +39,8 @@ from service.languages import AUTHORED_TAGS, LANGUAGES, SOURCE_LANGUAGE
 
 HANDOFF_FILE = "handoff.json"
 STAFF_TEXTS_FOLDER = "phrases/staff"
-"""Texts of the staff pages, of which a snapshot holds nothing."""
+COUNTER_FOLDER = "phrases/counter"
+"""Texts of the staff pages, and phrases for the counter: a snapshot holds nothing of either."""
 _K = TypeVar("_K")
 _T = TypeVar("_T")
 
@@ -165,9 +166,9 @@ def read_templates(folder: Path) -> dict[str, Phrasebook]:
 def corpus_digest(folder: Path) -> str:
     """Return a SHA-256 over the names and contents of every file that a snapshot is made of."""
     digest = hashlib.sha256()
-    apart = folder / STAFF_TEXTS_FOLDER
+    apart = (folder / STAFF_TEXTS_FOLDER, folder / COUNTER_FOLDER)
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        if path.is_relative_to(apart):
+        if any(path.is_relative_to(kept) for kept in apart):
             continue
         content = path.read_bytes()
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())

@@ -62,6 +62,11 @@ class FusionModel:
         weights = np.array(self.by_language.get(language, self.common))
         return np.asarray((values / np.array(self.scales)) @ weights, dtype=np.float64)
 
+    def parts(self, values: NDArray[np.float32], language: str) -> NDArray[np.float64]:
+        """Return what each signal adds to the scores, shape (n_programs, n_signals)."""
+        weights = np.array(self.by_language.get(language, self.common))
+        return np.asarray((values / np.array(self.scales)) * weights, dtype=np.float64)
+
 
 def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return probabilities that sum to one."""

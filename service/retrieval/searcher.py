@@ -208,6 +208,14 @@ class HybridSearcher:
         seconds = {"signals": searched - started, "fusion": time.perf_counter() - searched}
         return ResultSet(query, results.candidates, table, results.features, seconds)
 
+    def parts(self, results: ResultSet) -> NDArray[np.float64]:
+        """Return what each signal adds to each program's fused score.
+
+        Returns:
+            float64 of shape (n_programs, n_signals), in log odds; rows add up to the scores.
+        """
+        return self._fusion.parts(results.signals.values, results.query.language)
+
     def rank(self, query: Query, table: SignalTable) -> ResultSet:
         """Rank programs whose signals are known."""
         scores = self._fusion.scores(table.values, query.language)

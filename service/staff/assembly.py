@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from argon2 import PasswordHasher
 from fastapi import FastAPI
@@ -19,7 +19,10 @@ from service.staff.people.open_id import OpenIdClient, Provider
 from service.staff.people.passwords import Passwords
 from service.staff.people.routes import router as people_router
 from service.staff.refusals import install_refusals
+from service.staff.search.counter import CounterPhrases
+from service.staff.search.documents import searching
 from service.staff.search.routes import router as search_router
+from service.staff.search.shelf import FinderShelf
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
@@ -46,15 +49,23 @@ class StaffOptions:
         idle: see `SessionStore`.
         longest: see `SessionStore`.
         provider: who vouches for people, or None where everybody has a password here.
+        stale_after_years: age of its newest source from which a program is old.
+        public_url: address of the residents' page; empty for the one that staff use.
     """
 
     idle: timedelta
     longest: timedelta
     provider: Provider | None
+    stale_after_years: float
+    public_url: str
 
 
 def assemble_staff(
-    engine: Engine, texts: StaffTexts, options: StaffOptions, documents: DocumentLibrary
+    engine: Engine,
+    texts: StaffTexts,
+    options: StaffOptions,
+    documents: DocumentLibrary,
+    counter: CounterPhrases,
 ) -> StaffState:
     """Open what the staff pages work with."""
     return StaffState(
@@ -67,6 +78,9 @@ def assemble_staff(
         passwords=Passwords(PasswordHasher()),
         documents=documents,
         open_id=OpenIdClient(options.provider) if options.provider else None,
+        finders=FinderShelf(searching(documents), options.stale_after_years, date.today),
+        counter=counter,
+        public_url=options.public_url.rstrip("/"),
     )
 
 

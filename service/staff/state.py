@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 from service.documents.document_library import DocumentLibrary
 from service.staff.people.open_id import OpenIdClient
 from service.staff.people.passwords import Passwords
+from service.staff.search.counter import CounterPhrases
+from service.staff.search.shelf import FinderShelf
 from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
@@ -30,6 +32,9 @@ class StaffState:
     passwords: Passwords
     documents: DocumentLibrary
     open_id: OpenIdClient | None
+    finders: FinderShelf
+    counter: CounterPhrases
+    public_url: str
 
 
 def staff_state(request: Request) -> StaffState:
