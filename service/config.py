@@ -80,6 +80,14 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="JSON file of announcements that a city places; read when it changes."),
     ] = None
+    public_url: Annotated[
+        str,
+        Field(
+            pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+            description="Address under which residents reach the service, for links in feeds; "
+            "empty: the one a feed was asked for at.",
+        ),
+    ] = ""
     translation: Annotated[
         Literal["memory", "argos"],
         Field(description="`memory` alone, or `argos`: a machine where the memory has nothing."),

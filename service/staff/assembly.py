@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from service.corpus.announcement_shelf import AnnouncementShelf
 from service.staff.announcements.routes import router as announcements_router
 from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router
@@ -23,6 +24,8 @@ from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
+from service.storage.board import AnnouncementBoard
+from service.storage.bulletins import BulletinStore
 from service.storage.sessions import SessionStore
 
 _ROUTERS = (
@@ -49,7 +52,14 @@ class StaffOptions:
     longest: timedelta
 
 
-def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> StaffState:
+def assemble_staff(
+    engine: Engine,
+    texts: StaffTexts,
+    options: StaffOptions,
+    bulletins: BulletinStore,
+    board: AnnouncementBoard,
+    shelf: AnnouncementShelf,
+) -> StaffState:
     """Open what the staff pages work with."""
     return StaffState(
         engine=engine,
@@ -59,6 +69,9 @@ def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> 
         audit=AuditTrail(engine),
         attempts=AttemptStore(engine),
         passwords=Passwords(PasswordHasher()),
+        bulletins=bulletins,
+        board=board,
+        shelf=shelf,
     )
 
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import Engine
 
+from service.corpus.announcement_shelf import AnnouncementShelf
 from service.staff.people.passwords import Passwords
 from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
+from service.storage.board import AnnouncementBoard
+from service.storage.bulletins import BulletinStore
 from service.storage.sessions import SessionStore
 
 
@@ -26,6 +29,9 @@ class StaffState:
     audit: AuditTrail
     attempts: AttemptStore
     passwords: Passwords
+    bulletins: BulletinStore
+    board: AnnouncementBoard
+    shelf: AnnouncementShelf
 
 
 def staff_state(request: Request) -> StaffState:

@@ -403,15 +403,15 @@ export class MadoguchiChat extends HTMLElement {
 
   #announce(list, furigana) {
     this.#announced = list;
-    if (this.context.texts) {
-      this.context.texts.learn(furigana);
-      this.#drawBanner();
-    }
+    if (this.context.texts) this.context.texts.learn(furigana);
+    this.#drawBanner();
     this.#drawTeaser();
   }
 
   #drawBanner() {
-    this.shell.banner.replaceChildren(...announcementBanner(this.context, this.#announced, this.#hidden, (id) => {
+    const tag = this.#likelyTag();
+    const words = { ...ESSENTIALS[tag], tag };
+    this.shell.banner.replaceChildren(...announcementBanner(this.context, words, this.#announced, this.#hidden, (id) => {
       this.#hidden.add(id);
       this.#drawBanner();
       this.shell.focusHeading();
