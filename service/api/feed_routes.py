@@ -75,9 +75,7 @@ def announcement_cap(request: Request, identifier: str) -> Response:
     message, earlier = found
     base = base_address(request)
     sender = urlsplit(base).hostname or "localhost"
-    content = cap_document(
-        message, earlier, sender, f"{base}/", state.announcements.drill_note
-    )
+    content = cap_document(message, earlier, sender, f"{base}/", state.announcements.drill_note)
     return Response(content, media_type=MEDIA_TYPE, headers=_HEADERS)
 
 
@@ -89,5 +87,3 @@ def base_address(request: Request) -> str:
 
 def _feed_title(state: AppState, tag: str) -> str:
     return state.shelf.phrasebooks[tag].text("widget.title")
-
-

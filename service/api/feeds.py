@@ -47,9 +47,7 @@ def rss_document(
     _add(channel, "description", title)
     _add(channel, "language", language)
     _add(channel, "ttl", "1")
-    ET.SubElement(
-        channel, f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=address
-    )
+    ET.SubElement(channel, f"{{{_ATOM}}}link", rel="self", type="application/rss+xml", href=address)
     for item in shown:
         node = ET.SubElement(channel, "item")
         _add(node, "title", item.title)
