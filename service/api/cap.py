@@ -97,7 +97,7 @@ def cap_document(
     for tag, words in entry.texts.items():
         info = _add(alert, "info")
         _add_info(info, message, tag, words.title, words.text, home)
-    return ET.tostring(alert, encoding="UTF-8", xml_declaration=True)
+    return xml_document(alert)
 
 
 def cap_time(moment: datetime) -> str:
@@ -108,6 +108,12 @@ def cap_time(moment: datetime) -> str:
 def plain_xml(text: str) -> str:
     """Return a text without the characters that XML 1.0 cannot hold (section 2.2)."""
     return _NOT_XML.sub("", text)
+
+
+def xml_document(root: ET.Element) -> bytes:
+    """Return a document in UTF-8 with its declaration."""
+    content: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return content
 
 
 def _add_info(
@@ -127,7 +133,7 @@ def _add_info(
     if entry.ends is not None:
         _add(info, "expires", cap_time(entry.ends))
     _add(info, "headline", title)
-    if text:
+    if plain_xml(text):
         _add(info, "description", text)
     _add(info, "web", entry.url or home)
     _add(_add(info, "area"), "areaDesc", _area(entry))

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from service.api.cap import MEDIA_TYPE, plain_xml
+from service.api.cap import MEDIA_TYPE, plain_xml, xml_document
 from service.languages import SOURCE_LANGUAGE
 from service.storage.announcement_entry import Announcement
 from service.storage.bulletins import Message
@@ -58,7 +58,7 @@ def rss_document(
         _add(node, "guid", item.id).set("isPermaLink", "false")
         _add(node, "pubDate", format_datetime(sent.get(item.id, _EPOCH)))
         _add(node, "category", item.level)
-    return ET.tostring(rss, encoding="UTF-8", xml_declaration=True)
+    return xml_document(rss)
 
 
 def atom_document(messages: Sequence[Message], title: str, base: str) -> bytes:
@@ -88,7 +88,7 @@ def atom_document(messages: Sequence[Message], title: str, base: str) -> bytes:
         ET.SubElement(entry, f"{{{_ATOM}}}category", term=message.type)
         status = "Exercise" if message.entry.drill else "Actual"
         ET.SubElement(entry, f"{{{_ATOM}}}category", term=status)
-    return ET.tostring(feed, encoding="UTF-8", xml_declaration=True)
+    return xml_document(feed)
 
 
 def _child(parent: ET.Element, name: str) -> ET.Element:

@@ -157,11 +157,11 @@ class BulletinStore:
                 raise UnknownAnnouncementError(f"there is no announcement {identifier!r}")
             return _bulletin(row, _last(session, identifier))
 
-    def list(self, limit: int) -> list[Bulletin]:
+    def newest(self, limit: int) -> list[Bulletin]:
         """Return announcements, the last changed first."""
         with Session(self._engine) as session:
-            newest = select(BulletinRow).order_by(BulletinRow.updated_at.desc()).limit(limit)
-            rows = list(session.scalars(newest))
+            query = select(BulletinRow).order_by(BulletinRow.updated_at.desc()).limit(limit)
+            rows = session.scalars(query).all()
             return [_bulletin(row, _last(session, row.id)) for row in rows]
 
     def save(

@@ -36,7 +36,7 @@ _YEARS: Final = range(2000, 2200)
 _UNSEEN: Final = {code for code in range(32) if code not in {9, 10, 13}} | {127}
 
 
-class FormFault(Exception):
+class FormError(Exception):
     """Something typed cannot be announced.
 
     Attributes:
@@ -94,23 +94,23 @@ def entry_of(form: Mapping[str, str], shelf: AnnouncementShelf) -> Entry:
         shelf: templates and names.
 
     Raises:
-        FormFault: naming the field.
+        FormError: naming the field.
     """
     kind = form.get("kind", "")
     if kind not in KINDS:
-        raise FormFault("kind", "kind")
+        raise FormError("kind", "kind")
     if form.get("reality") not in {"real", "drill"}:
-        raise FormFault("reality", "reality")
+        raise FormError("reality", "reality")
     drill = form["reality"] == "drill"
     starts, ends = _moment(form, "show_from"), _moment(form, "show_until")
     if ends is not None and ends <= (starts or datetime.fromtimestamp(0, UTC)):
-        raise FormFault("order", "show_until")
+        raise FormError("order", "show_until")
     level = form.get("level", "information") if kind == FREE else LEVEL_OF_KIND.get(kind)
     if kind == FREE and level not in LEVELS:
-        raise FormFault("level", "level")
+        raise FormError("level", "level")
     city = form.get("city")
     if city not in {None, *CITIES}:
-        raise FormFault("city", "city")
+        raise FormError("city", "city")
     texts = _typed_words(form, shelf, drill) if kind == FREE else _rendered(form, shelf, drill)
     try:
         return Entry.model_validate(
@@ -128,8 +128,8 @@ def entry_of(form: Mapping[str, str], shelf: AnnouncementShelf) -> Entry:
     except ValidationError as error:
         place = error.errors()[0]["loc"]
         if place[0] == "texts":
-            raise FormFault("long", f"{place[-1]}.{place[1]}") from error
-        raise FormFault("url", str(place[0])) from error
+            raise FormError("long", f"{place[-1]}.{place[1]}") from error
+        raise FormError("url", str(place[0])) from error
 
 
 def seen_by_all(entry: Entry, shelf: AnnouncementShelf) -> list[Seen]:
@@ -157,11 +157,11 @@ def _rendered(form: Mapping[str, str], shelf: AnnouncementShelf, drill: bool) ->
     )
     for slot in REQUIRED_SLOTS.get(kind, ()):
         if getattr(slots, slot) is None:
-            raise FormFault("needed", slot)
+            raise FormError("needed", slot)
     try:
         rendered = shelf.announcer.render(kind, slots, drill=drill)
     except AnnouncementError as error:
-        raise FormFault("needed", "kind") from error
+        raise FormError("needed", "kind") from error
     return {tag: _words(words.title, words.text, tag) for tag, words in rendered.items()}
 
 
@@ -173,11 +173,11 @@ def _typed_words(
     for tag in LANGUAGE_TAGS:
         title, text = form.get(f"title.{tag}"), form.get(f"text.{tag}", "")
         if title is None and (text or tag == SOURCE_LANGUAGE):
-            raise FormFault("needed", f"title.{tag}")
+            raise FormError("needed", f"title.{tag}")
         if title is None:
             continue
         if "\n" in title:
-            raise FormFault("one_line", f"title.{tag}")
+            raise FormError("one_line", f"title.{tag}")
         if drill:
             note = shelf.drill_note(tag)
             text = "\n".join(part for part in (note, text) if part)
@@ -190,7 +190,7 @@ def _words(title: str, text: str, tag: str) -> Words:
     try:
         return Words(title=title, text=text)
     except ValidationError as error:
-        raise FormFault("long", f"{error.errors()[0]['loc'][0]}.{tag}") from error
+        raise FormError("long", f"{error.errors()[0]['loc'][0]}.{tag}") from error
 
 
 def _place(form: Mapping[str, str], shelf: AnnouncementShelf) -> Name | None:
@@ -199,10 +199,10 @@ def _place(form: Mapping[str, str], shelf: AnnouncementShelf) -> Name | None:
     ward = shelf.wards.get(form.get("ward", ""))
     if ward is None:
         if "ward" in form:
-            raise FormFault("ward", "ward")
+            raise FormError("ward", "ward")
         return {"ja": typed} if typed else None
     if form.get("city") not in {None, ward.city}:
-        raise FormFault("ward_city", "ward")
+        raise FormError("ward_city", "ward")
     names = shelf.ward_name(ward)
     return {tag: f"{name} {typed}" for tag, name in names.items()} if typed else names
 
@@ -215,7 +215,7 @@ def _japanese(form: Mapping[str, str], field: str) -> Name | None:
 def _one_line(form: Mapping[str, str], field: str) -> str | None:
     text = form.get(field)
     if text and ("\n" in text or len(text) > 120):
-        raise FormFault("one_line", field)
+        raise FormError("one_line", field)
     return text
 
 
@@ -223,9 +223,9 @@ def _day(form: Mapping[str, str]) -> date | None:
     try:
         day = date.fromisoformat(form["date"]) if "date" in form else None
     except ValueError as error:
-        raise FormFault("time", "date") from error
+        raise FormError("time", "date") from error
     if day is not None and day.year not in _YEARS:
-        raise FormFault("time", "date")
+        raise FormError("time", "date")
     return day
 
 
@@ -233,16 +233,16 @@ def _clock(form: Mapping[str, str]) -> time | None:
     try:
         return time.fromisoformat(form["time"]).replace(tzinfo=None) if "time" in form else None
     except ValueError as error:
-        raise FormFault("time", "time") from error
+        raise FormError("time", "time") from error
 
 
 def _naive(form: Mapping[str, str], field: str) -> datetime | None:
     try:
         typed = datetime.fromisoformat(form[field]).replace(tzinfo=None) if field in form else None
     except ValueError as error:
-        raise FormFault("time", field) from error
+        raise FormError("time", field) from error
     if typed is not None and typed.year not in _YEARS:
-        raise FormFault("time", field)
+        raise FormError("time", field)
     return typed
 
 

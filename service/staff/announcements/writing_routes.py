@@ -10,13 +10,14 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from service.errors import AnnouncementConflictError, UnknownLanguageError
+from service.corpus.announcements import REQUIRED_SLOTS
 from service.languages import LANGUAGE_TAGS, resolve_language
 from service.staff.access import needs
 from service.staff.announcements.form import (
     CITIES,
     FREE,
     KINDS,
-    FormFault,
+    FormError,
     entry_of,
     kept_fields,
 )
@@ -49,7 +50,7 @@ def announcements_page(
     """Show what residents see now, and every announcement by its standing."""
     state = staff_state(request)
     tag = _known_tag(see, language_of(request))
-    rows = [row_of(item, language_of(request)) for item in state.bulletins.list(_LISTED)]
+    rows = [row_of(item, language_of(request)) for item in state.bulletins.newest(_LISTED)]
     groups = [(name, [row for row in rows if row.standing == name]) for name in STANDINGS]
     return render(
         request,
@@ -87,7 +88,7 @@ def create(request: Request, account: Editor, form: Typed) -> Response:
     state = staff_state(request)
     try:
         entry = entry_of(form, state.shelf)
-    except FormFault as fault:
+    except FormError as fault:
         return _form_page(request, account, form, fault)
     bulletin = state.bulletins.create(form, entry, account.login)
     detail = {"title": entry.texts["ja"].title, "kind": form["kind"]}
@@ -113,7 +114,7 @@ def edit(
     form["kind"] = state.bulletins.get(identifier).form["kind"]
     try:
         entry = entry_of(form, state.shelf)
-    except FormFault as fault:
+    except FormError as fault:
         return _form_page(request, account, form, fault, identifier, version)
     try:
         state.bulletins.save(identifier, version, form, entry, account.login)
@@ -121,8 +122,8 @@ def edit(
         if conflict.reason != "changed":
             raise
         newest = state.bulletins.get(identifier)
-        fault = FormFault("changed", "")
-        return _form_page(request, account, form, fault, identifier, newest.version)
+        notice = FormError("changed", "")
+        return _form_page(request, account, form, notice, identifier, newest.version)
     detail = {"title": entry.texts["ja"].title}
     state.audit.record(account.login, "announcement.edit", identifier, detail)
     return RedirectResponse(f"{LIST}/{identifier}", HTTPStatus.SEE_OTHER)
@@ -132,7 +133,7 @@ def _form_page(
     request: Request,
     account: Account,
     form: Mapping[str, str],
-    fault: FormFault | None = None,
+    fault: FormError | None = None,
     identifier: str = "",
     version: int = 0,
 ) -> Response:
@@ -152,7 +153,8 @@ def _form_page(
         "announcements/form.html",
         status,
         form=form,
-        kind=form.get("kind", FREE),
+        kind=form.get("kind") if form.get("kind") in KINDS else FREE,
+        needed=REQUIRED_SLOTS.get(form.get("kind", ""), ("",))[0],
         fault=fault,
         identifier=identifier,
         version=version,
