@@ -9,8 +9,8 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from service.errors import AnnouncementConflictError, UnknownLanguageError
 from service.corpus.announcements import REQUIRED_SLOTS
+from service.errors import AnnouncementConflictError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
 from service.staff.access import needs
 from service.staff.announcements.form import (

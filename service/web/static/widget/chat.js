@@ -247,7 +247,10 @@ export class MadoguchiChat extends HTMLElement {
       if (before) {
         this.#change({ language: before.tag });
         shell.notify(context, "error.unavailable");
-      } else this.#fail(tag);
+      } else {
+        this.#fail(tag);
+        this.announcements.again(); // they may work when nothing else does, in the language chosen
+      }
       return false;
     }
     this.#draw();
