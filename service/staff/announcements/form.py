@@ -26,9 +26,10 @@ KINDS: Final = (*get_args(AnnouncementKind), FREE)
 JAPAN: Final = timezone(timedelta(hours=9))
 CITIES: Final = ("yokohama", "kawasaki")
 _NAMES: Final = ("shelter", "line", "office")
-_SLOTS: Final = ("ward", "place", *_NAMES, "date", "time", "start", "end", "phone")
+SLOT_FIELDS: Final = ("place", *_NAMES, "date", "time", "start", "end", "phone")
+"""What a template may be filled with; `place` has the field `ward` beside it."""
 FIELDS: Final = (
-    "kind", "reality", "city", "level", "show_from", "show_until", "url", *_SLOTS,
+    "kind", "reality", "city", "level", "show_from", "show_until", "url", "ward", *SLOT_FIELDS,
     *(f"{part}.{tag}" for tag in LANGUAGE_TAGS for part in ("title", "text")),
 )  # fmt: skip
 """Every field of the form, by name; what is not among them is not kept."""

@@ -17,6 +17,7 @@ from service.staff.announcements.form import (
     CITIES,
     FREE,
     KINDS,
+    SLOT_FIELDS,
     FormError,
     entry_of,
     kept_fields,
@@ -143,6 +144,8 @@ def _form_page(
     column = "ja" if language_of(request) == "ja" else "en"
     for ward in shelf.wards.values():
         wards[ward.city].append((ward.id, shelf.ward_name(ward)[column]))
+    needed = REQUIRED_SLOTS.get(form.get("kind", ""), ("",))[0]
+    more = [name for name in SLOT_FIELDS if name != (needed or "place")]
     status = HTTPStatus.OK
     if fault is not None:
         changed = fault.reason == "changed"
@@ -154,7 +157,12 @@ def _form_page(
         status,
         form=form,
         kind=form.get("kind") if form.get("kind") in KINDS else FREE,
-        needed=REQUIRED_SLOTS.get(form.get("kind", ""), ("",))[0],
+        needed=needed,
+        first=[needed or "place"],
+        more=more,
+        more_filled=fault is not None
+        or any(name in form for name in more)
+        or ("place" in more and "ward" in form),
         fault=fault,
         identifier=identifier,
         version=version,
