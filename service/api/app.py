@@ -6,7 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -23,6 +23,7 @@ from service.api.machine import machine_of
 from service.api.memory import return_free_memory
 from service.api.problems import install_problem_handlers
 from service.api.routes import router
+from service.api.staff import staff_options_of
 from service.api.state import AppState
 from service.api.streams import StreamPlaces
 from service.config import Settings
@@ -31,7 +32,7 @@ from service.embedding.encoder import Encoder
 from service.errors import EncoderError
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
-from service.staff.assembly import StaffOptions, assemble_staff, include_staff
+from service.staff.assembly import assemble_staff, include_staff
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
@@ -68,6 +69,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     engine = open_database(settings.database)
     feedback = FeedbackStore(engine)
     staff_texts = StaffTexts.read(settings.corpus)
+    options = staff_options_of(settings)
     shelf = AnnouncementShelf(settings.corpus)
     bulletins = BulletinStore(engine)
     announcements = AnnouncementBoard(
@@ -107,11 +109,12 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 machine,
             ),
             "staff_state": assemble_staff(
-                engine, staff_texts, staff_options(settings), bulletins, announcements, shelf
+                engine, staff_texts, options, bulletins, announcements, shelf
             ),
         }
         live.stop()
         announcements.stop()
+        engine.dispose()
         if machine is not None:
             machine.close()
 
@@ -153,11 +156,3 @@ def warm_up_encoder(encoder: Encoder) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def staff_options(settings: Settings) -> StaffOptions:
-    """Return the settings that concern the staff pages."""
-    return StaffOptions(
-        idle=timedelta(minutes=settings.staff_idle_minutes),
-        longest=timedelta(hours=settings.staff_session_hours),
-    )

@@ -8,6 +8,7 @@ from fastapi import Request
 from sqlalchemy import Engine
 
 from service.corpus.announcement_shelf import AnnouncementShelf
+from service.staff.people.open_id import OpenIdClient
 from service.staff.people.passwords import Passwords
 from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
@@ -32,6 +33,7 @@ class StaffState:
     bulletins: BulletinStore
     board: AnnouncementBoard
     shelf: AnnouncementShelf
+    open_id: OpenIdClient | None
 
 
 def staff_state(request: Request) -> StaffState:
