@@ -29,7 +29,7 @@ def serve(host: str | None, port: int | None, build: bool) -> None:
     """
     gc.disable()  # a hundred thousand objects are made to stay; the app enables it when it is up
     settings = load_settings()
-    encoder = _encoder_or_none(settings)
+    encoder = encoder_or_stand_in(settings)
     if not isinstance(encoder, MissingEncoder):
         preload(encoder, warm_up)
     if build:
@@ -44,7 +44,7 @@ def serve(host: str | None, port: int | None, build: bool) -> None:
     )
 
 
-def _encoder_or_none(settings: Settings) -> Encoder:
+def encoder_or_stand_in(settings: Settings) -> Encoder:
     """Return the encoder, or what stands in for it: a warning must go out without one too."""
     try:
         return load_encoder(settings.encoder, settings.encoder_batch)
