@@ -73,9 +73,9 @@ class Settings(BaseSettings):
     public_url: Annotated[
         str,
         Field(
-            pattern=r"^(https?://[^\s?#]+)?$",
-            description="Address of the residents' page, for QR codes on printed sheets; by "
-            "default the one that staff use.",
+            pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$",
+            description="Address under which residents reach the service, for links in feeds and "
+            "on printed sheets; empty: the one that was asked.",
         ),
     ] = ""
     staff_idle_minutes: Annotated[

@@ -171,6 +171,30 @@ class UnknownDocumentError(MadoguchiError):
     http_status = 404
 
 
+class UnknownAnnouncementError(MadoguchiError):
+    """No announcement or message has the requested name."""
+
+    code = "unknown-announcement"
+    title = "No announcement has this name"
+    http_status = 404
+
+
+class AnnouncementConflictError(MadoguchiError):
+    """An announcement is not as the person who changes it believes.
+
+    Attributes:
+        reason: `changed` by somebody else, `ended`, `unchanged`, `over`, `draft`, or `sent`.
+    """
+
+    code = "announcement-conflict"
+    title = "The announcement is not as it was"
+    http_status = 409
+
+    def __init__(self, message: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(message)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault in the corpus: where it is, what is wrong, and how to cure it.

@@ -15,7 +15,7 @@ from service.api.schemas import AnnouncementList, AnnouncementShape, ProblemDeta
 from service.api.state import AppState
 from service.languages import SOURCE_LANGUAGE, resolve_language
 
-_LOOK_EVERY_SECONDS: Final = 1.0
+_LOOK_EVERY_SECONDS: Final = 0.2
 _HEARTBEAT_SECONDS: Final = 15.0
 _STREAM_SECONDS: Final = 600.0
 _RETRY_MILLISECONDS: Final = 5000
@@ -72,11 +72,15 @@ async def _events(
     """Yield an event for every change, and a comment now and then that keeps proxies patient."""
     with state.streams.take():
         sent: AnnouncementList | None = None
+        version = -1
         spoke = started = time.monotonic()
         yield f"retry: {_RETRY_MILLISECONDS}\n\n"
         while time.monotonic() < started + _STREAM_SECONDS and not await request.is_disconnected():
-            current = await asyncio.to_thread(_in_force, state, tag, city)
-            if current != sent:
+            current = sent
+            if version != state.announcements.version:
+                version = state.announcements.version
+                current = await asyncio.to_thread(_in_force, state, tag, city)
+            if current is not None and current != sent:
                 yield f"event: announcements\ndata: {current.model_dump_json()}\n\n"
                 sent, spoke = current, time.monotonic()
             elif time.monotonic() >= spoke + _HEARTBEAT_SECONDS:

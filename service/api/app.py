@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from service import __version__
 from service.answering.knowledge import Knowledge
 from service.api.announcements import announcements_router
+from service.api.feed_routes import feed_router
 from service.api.feedback import feedback_router
 from service.api.limits import BodyLimit
 from service.api.live import LiveKnowledge
@@ -25,8 +27,10 @@ from service.api.staff import staff_options_of
 from service.api.state import AppState
 from service.api.streams import StreamPlaces
 from service.config import Settings
+from service.corpus.announcement_shelf import AnnouncementShelf
 from service.documents.document_library import DocumentLibrary
 from service.embedding.encoder import Encoder
+from service.errors import EncoderError
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
 from service.staff.assembly import assemble_staff, include_staff
@@ -35,13 +39,16 @@ from service.staff.search.counter import CounterPhrases
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
+from service.storage.board import AnnouncementBoard
+from service.storage.bulletins import BulletinStore
 from service.storage.database import open_database
 from service.storage.feedback import FeedbackStore
 from service.text.identify import warm_up
-from service.web.assets import WidgetAssets
+from service.web.assets import WidgetAssets, words_without_index
 from service.web.page import page_router
 from service.web.widget import widget_router
 
+_log = logging.getLogger(__name__)
 _LARGER_BODIES = {"/staff/": 1_048_576}
 """Beginnings of paths that take larger bodies, and how large: whole programs are edited there."""
 _FORM_BYTES = 65_536
@@ -69,12 +76,14 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     staff_texts = StaffTexts.read(settings.corpus)
     options = staff_options_of(settings)
     counter = CounterPhrases.read(settings.corpus)
-    announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     max_document_bytes = settings.max_document_mb * 2**20
-    documents = DocumentLibrary(
-        settings.documents, encoder, max_document_bytes, lambda: datetime.now(UTC)
+    documents = DocumentLibrary(settings.documents, encoder, max_document_bytes, _now)
+    shelf = AnnouncementShelf(settings.corpus)
+    bulletins = BulletinStore(engine)
+    announcements = AnnouncementBoard(
+        AnnouncementFile(settings.announcements, _now), bulletins, shelf.drill_note, _now
     )
-    widget = WidgetAssets.read()
+    widget = WidgetAssets.read(lambda: words_without_index(shelf))
     machine = machine_of(settings)
 
     @asynccontextmanager
@@ -86,9 +95,10 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
             return Knowledge(snapshot, encoder, settings.stale_after_years, machine)
 
         live = LiveKnowledge(store, load, settings.reload_seconds)
+        announcements.start()
         live.start()
         warm_up()
-        encoder.encode_queries(["madoguchi"], "en")
+        warm_up_encoder(encoder)
         gc.collect()
         return_free_memory()
         gc.freeze()  # what is loaded now stays: no need to look through it again and again
@@ -99,14 +109,19 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 settings.max_question_chars,
                 date.today,
                 announcements,
+                shelf,
+                settings.public_url,
                 feedback,
                 StreamPlaces(_MAX_STREAMS),
                 widget,
                 machine,
             ),
-            "staff_state": assemble_staff(engine, staff_texts, options, documents, counter),
+            "staff_state": assemble_staff(
+                engine, staff_texts, options, documents, counter, bulletins, announcements, shelf
+            ),
         }
         live.stop()
+        announcements.stop()
         engine.dispose()
         if machine is not None:
             machine.close()
@@ -136,8 +151,21 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.include_router(router)
     app.include_router(announcements_router)
+    app.include_router(feed_router)
     app.include_router(feedback_router)
     app.include_router(widget_router)
     app.include_router(page_router)
     include_staff(app)
     return app
+
+
+def warm_up_encoder(encoder: Encoder) -> None:
+    """Load the model now, not at the first question; without one the rest still works."""
+    try:
+        encoder.encode_queries(["madoguchi"], "en")
+    except EncoderError as error:
+        _log.error("questions cannot be answered, announcements can be placed: %s", error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

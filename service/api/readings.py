@@ -10,7 +10,18 @@ from service.text.furigana import furigana
 
 _ALWAYS_JAPANESE: Final = frozenset({"original", "japanese", "address"})
 _SHOWN: Final = frozenset(
-    {"title", "text", "heading", "name", "note", "message", "suggestions", "meaning", "hours"}
+    {
+        "title",
+        "text",
+        "heading",
+        "name",
+        "note",
+        "message",
+        "suggestions",
+        "meaning",
+        "hours",
+        "drill_note",
+    }
 )
 _KANJI: Final = regex.compile(r"[\p{Han}々〆ヶ]")
 _HIRAGANA: Final = regex.compile(r"\p{Hiragana}")

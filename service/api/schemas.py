@@ -194,7 +194,8 @@ class HandoffShape(_Shape):
 class AnnouncementShape(_Shape):
     """An announcement that a city has placed, such as a disaster warning.
 
-    `language` is the reader's, or the nearest one that the city wrote.
+    `language` is the reader's, or the nearest one that the city wrote. A `drill` says so in title
+    and text; `drill_note` says it in the reader's language, whatever language the words are in.
     """
 
     id: str
@@ -204,6 +205,8 @@ class AnnouncementShape(_Shape):
     text: str
     city: str | None
     url: str | None
+    drill: bool
+    drill_note: str | None
 
 
 class AnnouncementList(BaseModel):

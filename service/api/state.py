@@ -10,7 +10,8 @@ from service.answering.translating import Machine
 from service.api.live import LiveKnowledge
 from service.api.streams import StreamPlaces
 from service.assistant import Assistant
-from service.storage.announcements import AnnouncementFile
+from service.corpus.announcement_shelf import AnnouncementShelf
+from service.storage.board import AnnouncementBoard
 from service.storage.feedback import FeedbackStore
 from service.web.assets import WidgetAssets
 
@@ -22,7 +23,9 @@ class AppState:
     live: LiveKnowledge
     max_question_chars: int
     today: Callable[[], date]
-    announcements: AnnouncementFile
+    announcements: AnnouncementBoard
+    shelf: AnnouncementShelf
+    public_url: str
     feedback: FeedbackStore
     streams: StreamPlaces
     widget: WidgetAssets

@@ -70,6 +70,7 @@ def announce(
         "id": identifier,
         "level": LEVELS.get(kind, "information"),
         "city": city,
+        "drill": drill,
         "texts": {tag: asdict(words) for tag, words in rendered.items()},
     }
     click.echo(json.dumps({"announcements": [entry]}, ensure_ascii=False, indent=2))

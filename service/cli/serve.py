@@ -9,9 +9,12 @@ import uvicorn
 
 from service.api.app import create_app
 from service.cli.index import bring_up_to_date
-from service.config import load_settings
+from service.config import Settings, load_settings
+from service.embedding.encoder import Encoder
 from service.embedding.factory import load_encoder
+from service.embedding.missing import MissingEncoder
 from service.embedding.preload import preload
+from service.errors import EncoderError
 from service.text.identify import warm_up
 
 
@@ -20,11 +23,15 @@ from service.text.identify import warm_up
 @click.option("--port", type=click.IntRange(1, 65535), help="Port; overrides MADOGUCHI_PORT.")
 @click.option("--build", is_flag=True, help="Bring the index up to date first.")
 def serve(host: str | None, port: int | None, build: bool) -> None:
-    """Serve the API and the page; a newer index is picked up without a restart."""
+    """Serve the API and the page; a newer index is picked up without a restart.
+
+    Without an encoder or an index questions are answered with 503; announcements still work.
+    """
     gc.disable()  # a hundred thousand objects are made to stay; the app enables it when it is up
     settings = load_settings()
-    encoder = load_encoder(settings.encoder, settings.encoder_batch)
-    preload(encoder, warm_up)
+    encoder = encoder_or_stand_in(settings)
+    if not isinstance(encoder, MissingEncoder):
+        preload(encoder, warm_up)
     if build:
         bring_up_to_date(settings, encoder, force=False)
     uvicorn.run(
@@ -35,3 +42,12 @@ def serve(host: str | None, port: int | None, build: bool) -> None:
         timeout_graceful_shutdown=3,  # streams of announcements would hold the stop up
         access_log=False,  # an access log would hold what residents ask on the page
     )
+
+
+def encoder_or_stand_in(settings: Settings) -> Encoder:
+    """Return the encoder, or what stands in for it: a warning must go out without one too."""
+    try:
+        return load_encoder(settings.encoder, settings.encoder_batch)
+    except EncoderError as error:
+        click.echo(f"error: {error}\nonly announcements work until it is there", err=True)
+        return MissingEncoder(str(error))

@@ -38,7 +38,7 @@ LEVELS: Final[Mapping[str, Level]] = {
     "heavy_rain": "warning",
 }
 """Level of each kind; what is not named is `information`."""
-_REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+REQUIRED_SLOTS: Final[Mapping[str, tuple[str, ...]]] = {
     "evacuation_3": ("place",),
     "evacuation_4": ("place",),
     "evacuation_5": ("place",),
@@ -52,6 +52,7 @@ _REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "notice": ("phone",),
     "all_clear": ("place",),
 }
+"""Slots that a kind cannot do without."""
 _SCRIPTS: Final = {"ja": "ja", "ja-x-easy": "ja", "zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant",
                    "ko": "ko", "ne": "ne", "th": "th", "uk": "uk"}  # fmt: skip
 
@@ -138,7 +139,7 @@ def place_name(place: Place, phrasebooks: Mapping[str, Phrasebook]) -> Name:
 def _check(kind: str, slots: Slots) -> None:
     if kind not in get_args(AnnouncementKind):
         raise AnnouncementError(f"{kind!r} is none of {', '.join(get_args(AnnouncementKind))}")
-    for slot in _REQUIRED.get(kind, ()):
+    for slot in REQUIRED_SLOTS.get(kind, ()):
         if getattr(slots, slot) is None:
             raise AnnouncementError(f"an announcement of {kind} needs {slot}")
     for field in fields(slots):

@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from service.corpus.announcement_shelf import AnnouncementShelf
 from service.documents.document_library import DocumentLibrary
 from service.staff.announcements.routes import router as announcements_router
 from service.staff.documents.routes import router as documents_router
@@ -28,6 +29,8 @@ from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
+from service.storage.board import AnnouncementBoard
+from service.storage.bulletins import BulletinStore
 from service.storage.sessions import SessionStore
 
 _ROUTERS = (
@@ -66,6 +69,9 @@ def assemble_staff(
     options: StaffOptions,
     documents: DocumentLibrary,
     counter: CounterPhrases,
+    bulletins: BulletinStore,
+    board: AnnouncementBoard,
+    shelf: AnnouncementShelf,
 ) -> StaffState:
     """Open what the staff pages work with."""
     return StaffState(
@@ -77,6 +83,9 @@ def assemble_staff(
         attempts=AttemptStore(engine),
         passwords=Passwords(PasswordHasher()),
         documents=documents,
+        bulletins=bulletins,
+        board=board,
+        shelf=shelf,
         open_id=OpenIdClient(options.provider) if options.provider else None,
         finders=FinderShelf(searching(documents), options.stale_after_years, date.today),
         counter=counter,

@@ -24,6 +24,7 @@ from service.staff.navigation import HOME
 from service.staff.pages import render
 
 _OWN_WORDS = {"not-allowed", "form-refused", "not-found", "index-unavailable", "unknown-program"}
+_SAME_WORDS = {"unknown-announcement": "not-found"}
 
 
 def install_refusals(app: FastAPI) -> None:
@@ -79,6 +80,7 @@ def _page(request: Request, code: str, status: int, detail: str) -> Response:
     signed_in = who_is(request)
     account = signed_in.account if signed_in else None
     request.state.staff_session = signed_in.session if signed_in else None
+    code = _SAME_WORDS.get(code, code)
     key = code if code in _OWN_WORDS else "other"
     return render(
         request, account, "refusal.html", status, code=key, detail=detail if key == "other" else ""

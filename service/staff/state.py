@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import Engine
 
+from service.corpus.announcement_shelf import AnnouncementShelf
 from service.documents.document_library import DocumentLibrary
 from service.staff.people.open_id import OpenIdClient
 from service.staff.people.passwords import Passwords
@@ -16,6 +17,8 @@ from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
+from service.storage.board import AnnouncementBoard
+from service.storage.bulletins import BulletinStore
 from service.storage.sessions import SessionStore
 
 
@@ -31,6 +34,9 @@ class StaffState:
     attempts: AttemptStore
     passwords: Passwords
     documents: DocumentLibrary
+    bulletins: BulletinStore
+    board: AnnouncementBoard
+    shelf: AnnouncementShelf
     open_id: OpenIdClient | None
     finders: FinderShelf
     counter: CounterPhrases

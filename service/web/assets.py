@@ -5,14 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import logging
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from service.answering.knowledge import Knowledge
+from service.corpus.announcement_shelf import AnnouncementShelf
+from service.corpus.phrases import Phrasebook
+from service.errors import CorpusError
 from service.languages import LANGUAGE_TAGS
 
+Essentials = Mapping[str, Mapping[str, str]]
+"""A few texts by name, by language tag."""
 WIDGET_VERSION: Final = "1.0.0"
 """Semantic version of the widget's attributes, methods, events and custom properties."""
 _FOLDER: Final = Path(__file__).parent / "static" / "widget"
@@ -25,6 +32,9 @@ _EXPORT: Final = re.compile(r"^export ", re.MULTILINE)
 _COMMENT: Final = re.compile(
     r"^[ \t]*//[^\n]*\n|^[ \t]*/\*\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL
 )
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +60,30 @@ class WidgetAssets:
 
     Args:
         code: the modules and the style sheet, without what depends on the corpus.
+        without_index: returns the few texts for when there is no index.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, without_index: Callable[[], Essentials]) -> None:
         self._code = code
+        self._without_index = without_index
         self._scripts: dict[str, WidgetScript] = {}
         self._current: tuple[str, WidgetScript] | None = None
 
     @classmethod
-    def read(cls) -> WidgetAssets:
+    def read(cls, without_index: Callable[[], Essentials]) -> WidgetAssets:
         """Read the modules in the order in which they build on one another."""
         css = (_FOLDER / "widget.css").read_text(encoding="utf-8")
         parts = [f"const CSS = {json.dumps(_shorter_css(css))};\n"]
         for name in _MODULES:
             text = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
             parts.append(_COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", text))))
-        return cls("".join(parts))
+        return cls("".join(parts), without_index)
 
     def script(self, knowledge: Knowledge | None) -> WidgetScript:
         """Return the script for the knowledge being served; without any it still opens."""
         build_id = knowledge.build_id if knowledge else ""
         if self._current is None or self._current[0] != build_id:
-            essentials = essentials_of(knowledge) if knowledge else {}
+            essentials = essentials_of(knowledge) if knowledge else self._without_index()
             self._current = (build_id, self._assemble(essentials))
         return self._current[1]
 
@@ -79,7 +91,7 @@ class WidgetAssets:
         """Return a script that this process has served under a name, or None."""
         return self._scripts.get(file_name)
 
-    def _assemble(self, essentials: dict[str, dict[str, str]]) -> WidgetScript:
+    def _assemble(self, essentials: Essentials) -> WidgetScript:
         table = json.dumps(essentials, ensure_ascii=False, separators=(",", ":"))
         text = (
             f"/* Madoguchi chat widget {WIDGET_VERSION}; Apache-2.0 */\n"
@@ -101,24 +113,49 @@ class WidgetAssets:
         return script
 
 
-def essentials_of(knowledge: Knowledge) -> dict[str, dict[str, str]]:
+def essentials_of(knowledge: Knowledge) -> Essentials:
     """Return the few texts and the number that the script carries for when nothing else loads."""
     essentials = {}
     for tag in LANGUAGE_TAGS:
-        phrases = knowledge.phrasebooks[tag]
         contact = knowledge.handoff(None, tag).contact
         essentials[tag] = {
-            "name": phrases.text("language.name"),
-            "title": phrases.text("widget.title"),
-            "choose": phrases.text("widget.choose_language"),
-            "loading": phrases.text("widget.loading"),
-            "retry": phrases.text("widget.retry"),
-            "close": phrases.text("widget.close"),
-            "unavailable": phrases.text("error.unavailable"),
+            **_few_words(knowledge.phrasebooks[tag]),
             "center": contact.name,
             "phone": contact.phone or "",
         }
     return essentials
+
+
+def words_without_index(shelf: AnnouncementShelf) -> Essentials:
+    """Return the few texts from the corpus itself; without it the script opens all the same.
+
+    There is no number of a center among them: those stand in programs, which nobody has checked
+    when there is no index.
+    """
+    try:
+        books = shelf.phrasebooks
+    except CorpusError as error:
+        _log.error("the widget has no texts: %s", error)
+        return {}
+    return {tag: {**_few_words(books[tag]), "center": "", "phone": ""} for tag in LANGUAGE_TAGS}
+
+
+def _few_words(phrases: Phrasebook) -> dict[str, str]:
+    """Return what the widget says before it has its texts, announcements included."""
+    keys = {
+        "name": "language.name",
+        "title": "widget.title",
+        "choose": "widget.choose_language",
+        "loading": "widget.loading",
+        "retry": "widget.retry",
+        "close": "widget.close",
+        "unavailable": "error.unavailable",
+        "announcement.emergency": "announcement.emergency",
+        "announcement.warning": "announcement.warning",
+        "announcement.information": "announcement.information",
+        "widget.hide": "widget.hide",
+    }
+    return {name: phrases.text(key) for name, key in keys.items()}
 
 
 def _shorter_css(css: str) -> str:

@@ -51,8 +51,11 @@ def page(
         knowledge = state.live.get()
     except MadoguchiError as error:
         _log.error("the page has no index: %s", error)
-        html = templates.get_template("unavailable.html").render(tag=tag)
-        return HTMLResponse(html, HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": "10"})
+        html = templates.get_template("unavailable.html").render(
+            tag=tag, announcements=state.announcements.current(tag, chosen_city)
+        )
+        headers = {"Retry-After": "10", "Content-Security-Policy": _POLICY}
+        return HTMLResponse(html, HTTPStatus.SERVICE_UNAVAILABLE, headers=headers)
     phrases = knowledge.phrasebooks[tag]
     values: dict[str, Any] = {
         "tag": tag,
@@ -62,6 +65,7 @@ def page(
         "question": q,
         "city": chosen_city or "",
         "build": knowledge.build_id,
+        "announcements": state.announcements.current(tag, chosen_city),
         "reply": None,
         "program": None,
         "error": "",

@@ -32,9 +32,11 @@ def test_an_announcement_is_taken_by_the_service() -> None:
         "tsurumi",
         "--start",
         "2026-11-28T09:00",
+        "--drill",
     )
     (entry,) = _File.model_validate_json(output).announcements
     assert entry.level == "emergency"
+    assert entry.drill is True
     assert set(entry.texts) == set(LANGUAGE_TAGS)
     assert json.loads(output)["announcements"][0]["texts"]["vi"]["text"].endswith(
         "Địa điểm: Quận Tsurumi\nBắt đầu: 28 tháng 11, 2026 (Th 7) 9:00"

@@ -70,22 +70,31 @@ export class Announcements {
   }
 }
 
-/** Returns the banner of all announcements that the reader has not hidden. */
-export function announcementBanner(context, announcements, hidden, onHide) {
+/**
+ * Returns the banner of all announcements that the reader has not hidden. It needs no texts loaded:
+ * when the rest of the service is down, the script's own few words do.
+ * @param {Object} words the script's own words in the reader's language
+ */
+export function announcementBanner(context, words, announcements, hidden, onHide) {
+  const japanese = (text) => context.texts ? worded(context, text) : [text];
+  const say = (key) => context.texts ? phrase(context, key) : [words[key] || ""];
   return announcements.filter((item) => !hidden.has(item.id)).map((item) => {
     const link = item.url ? context.linkOut(item.url, item.url) : null;
+    const own = context.texts ? context.texts.tag : words.tag;
+    const note = item.drill_note && item.language !== own ? item.drill_note : null;
     return el("div", {
       class: `announcement ${item.level}`, role: item.level === "emergency" ? "alert" : "status",
     },
     icon("alert"),
     el("div", {},
-      el("p", { class: "level" }, phrase(context, `announcement.${item.level}`)),
+      el("p", { class: "level" }, say(`announcement.${item.level}`)),
+      note ? el("p", { class: "drill" }, japanese(note)) : null,
       el("div", { lang: item.language },
-        el("h2", {}, worded(context, item.title)),
-        item.text ? el("p", {}, worded(context, item.text)) : null),
+        el("h2", {}, japanese(item.title)),
+        item.text ? item.text.split("\n").map((line) => el("p", {}, japanese(line))) : null),
       link ? el("p", {}, link) : null),
     item.level === "emergency" ? null : el("button", {
       type: "button", class: "small", on: { click: () => onHide(item.id) },
-    }, phrase(context, "widget.hide")));
+    }, say("widget.hide")));
   });
 }

@@ -247,7 +247,10 @@ export class MadoguchiChat extends HTMLElement {
       if (before) {
         this.#change({ language: before.tag });
         shell.notify(context, "error.unavailable");
-      } else this.#fail(tag);
+      } else {
+        this.#fail(tag);
+        this.announcements.again(); // they may work when nothing else does, in the language chosen
+      }
       return false;
     }
     this.#draw();
@@ -403,15 +406,15 @@ export class MadoguchiChat extends HTMLElement {
 
   #announce(list, furigana) {
     this.#announced = list;
-    if (this.context.texts) {
-      this.context.texts.learn(furigana);
-      this.#drawBanner();
-    }
+    if (this.context.texts) this.context.texts.learn(furigana);
+    this.#drawBanner();
     this.#drawTeaser();
   }
 
   #drawBanner() {
-    this.shell.banner.replaceChildren(...announcementBanner(this.context, this.#announced, this.#hidden, (id) => {
+    const tag = this.#likelyTag();
+    const words = { ...ESSENTIALS[tag], tag };
+    this.shell.banner.replaceChildren(...announcementBanner(this.context, words, this.#announced, this.#hidden, (id) => {
       this.#hidden.add(id);
       this.#drawBanner();
       this.shell.focusHeading();
