@@ -66,6 +66,10 @@ class WordExamples:
     labels: tuple[str, ...]
     index: LexicalIndex
 
+    def of_class(self, prefixes: tuple[str, ...]) -> NDArray[np.bool_]:
+        """Return which examples are of a class, shape (n_examples,)."""
+        return np.array([label.startswith(prefixes) for label in self.labels], dtype=bool)
+
     def shares(self, text: str, excluded: int | None) -> NDArray[np.float32]:
         """Return each example's share of the ideal word match with a text, 0 to 1.
 
@@ -208,6 +212,7 @@ class Detector:
         self._odds = odds
         self._phrases = phrases
         self._vectors = vectors
+        self._of_class = {tag: examples.of_class(prefixes) for tag, examples in words.items()}
         self._model = model
         self.threshold = threshold
 
@@ -216,7 +221,15 @@ class Detector:
         words, odds, phrases = self._words[tag], self._odds[tag], self._phrases.get(tag)
         closeness = self._vectors.compare(signs.vector) if self._vectors else NOT_CLOSE
         features, label = compare(
-            text, self._prefixes, words.labels, odds, phrases, signs, closeness, None
+            text,
+            self._prefixes,
+            words.labels,
+            self._of_class[tag],
+            odds,
+            phrases,
+            signs,
+            closeness,
+            None,
         )
         return Detected(self._model.probability(astuple(features)), label)
 
@@ -225,6 +238,7 @@ def compare(
     text: str,
     prefixes: tuple[str, ...],
     labels: tuple[str, ...],
+    of_class: NDArray[np.bool_],
     odds: WordOdds,
     phrases: Phrases | None,
     signs: Signs,
@@ -237,6 +251,7 @@ def compare(
         text: what to judge.
         prefixes: of the labels of the class.
         labels: of the examples, in the order of `signs.shares`.
+        of_class: which of them are of the class, shape (n_examples,).
         odds: what single words say for the class.
         phrases: that decide by themselves, if there are any.
         signs: how the text compares with the examples.
@@ -244,7 +259,6 @@ def compare(
         own: if the text is itself an example, whether of the class, so that it is judged by all
             the others; else None.
     """
-    of_class = np.array([label.startswith(prefixes) for label in labels])
     matched = phrases.found_in(text) if phrases else []
     inside = {k: v for k, v in signs.logits.items() if k.startswith(prefixes)}
     outside = max((v for k, v in signs.logits.items() if k not in inside), default=0.0)

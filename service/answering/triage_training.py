@@ -103,7 +103,8 @@ def build_triage(corpus: Corpus, examples: ExampleSet, folder: Path) -> None:
             texts_by_tag = {
                 tag: [e.text for e in _of_language(examples, used, tag)] for tag in words
             }
-            vectors, closeness = _class_vectors(examples, used, prefixes)
+            compared = np.array([item.row for items in judged.values() for item in items])
+            vectors, closeness = _class_vectors(examples, compared, prefixes)
             detectors[name] = _train(
                 prefixes, words, texts_by_tag, own_phrases, judged, closeness, MISS_COSTS[name]
             ) | {"plane": None if vectors is None else asdict(vectors.plane)}
@@ -128,8 +129,8 @@ def _train(
     truth: list[bool] = []
     learned: dict[str, dict[str, Any]] = {}
     for tag, of_language in words.items():
-        of_class = [label.startswith(prefixes) for label in of_language.labels]
-        odds = WordOdds.learn(texts[tag], of_class, analyzer_for(tag))
+        of_class = of_language.of_class(prefixes)
+        odds = WordOdds.learn(texts[tag], of_class.tolist(), analyzer_for(tag))
         learned[tag] = {
             "inside": odds.inside,
             "outside": odds.outside,
@@ -142,6 +143,7 @@ def _train(
                 item.example.text,
                 prefixes,
                 of_language.labels,
+                of_class,
                 odds,
                 phrases.get(tag),
                 item.signs,

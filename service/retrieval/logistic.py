@@ -65,13 +65,15 @@ def fit_logistic(
     deviations = matrix.std(axis=0)
     scales = np.where(deviations > 0, deviations, 1.0)
     design = np.hstack([(matrix - means) / scales, np.ones((len(matrix), 1))])
+    half = design.astype(np.float32)  # the curvature need not be exact for an exact optimum
     penalty = np.diag([ridge] * matrix.shape[1] + [0.0])
     beta = np.zeros(design.shape[1])
     for _ in range(_NEWTON_STEPS):
         predicted = sigmoid(design @ beta)
         gradient = design.T @ (predicted - labels) + penalty @ beta
         curvature = np.maximum(predicted * (1 - predicted), 1e-9)
-        step = np.linalg.solve((design * curvature[:, None]).T @ design + penalty, gradient)
+        hessian = (half * curvature[:, None].astype(np.float32)).T @ half + penalty
+        step = np.linalg.solve(hessian, gradient)
         beta -= step
         if np.abs(step).max() < 1e-8:
             break
