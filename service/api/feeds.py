@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from service.api.cap import MEDIA_TYPE, plain_xml, xml_document
 from service.languages import SOURCE_LANGUAGE
 from service.storage.announcement_entry import Announcement
-from service.storage.bulletins import Message
+from service.storage.bulletin import Message
 
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"

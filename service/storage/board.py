@@ -13,7 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage.announcement_entry import Announcement, Entry, in_force
 from service.storage.announcements import AnnouncementFile
-from service.storage.bulletins import BulletinStore, Message
+from service.storage.bulletin import Message
+from service.storage.bulletins import BulletinStore
 
 _LOOK_EVERY_SECONDS: Final = 0.4
 _MESSAGES_KEPT: Final = 50

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import (
     JSON,
@@ -28,65 +27,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.errors import AnnouncementConflictError, UnknownAnnouncementError
 from service.storage.announcement_entry import Entry
+from service.storage.bulletin import Bulletin, Message, MessageType
 from service.storage.database import Base, UtcDateTime
 
-MessageType = Literal["Alert", "Update", "Cancel"]
-State = Literal["draft", "published", "ended"]
 _JAPAN: Final = timezone(timedelta(hours=9))
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What went out once; `entry.id` is its own name, `<announcement>.<number>`.
-
-    Attributes:
-        announcement_id: which announcement it belongs to.
-        number: 1 for the first message of an announcement.
-        sent: when, in UTC, in whole seconds.
-        kind: which template, or `free`.
-        entry: what it says; for a Cancel what had been said before.
-    """
-
-    announcement_id: str
-    number: int
-    type: MessageType
-    sent: datetime
-    kind: str
-    entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Bulletin:
-    """An announcement as it is being written, and the last message about it.
-
-    Attributes:
-        version: grows with every change; a change names the version it was made on.
-        form: what was typed, by field.
-        entry: what would go out.
-        last: the last message, or None for a draft.
-    """
-
-    id: str
-    version: int
-    form: Mapping[str, str]
-    entry: Entry
-    updated_at: datetime
-    updated_by: str
-    last: Message | None
-
-    @property
-    def state(self) -> State:
-        """Return whether it went out and is not taken back."""
-        if self.last is None:
-            return "draft"
-        return "ended" if self.last.type == "Cancel" else "published"
-
-    @property
-    def is_unpublished(self) -> bool:
-        """Tell whether something in it has not gone out."""
-        if self.last is None:
-            return True
-        return self.last.entry.model_copy(update={"id": self.entry.id}) != self.entry
 
 
 class BulletinRow(Base):

@@ -22,7 +22,8 @@ from service.corpus.announcements import LEVELS, AnnouncementKind
 from service.embedding.encoder import Encoder
 from service.storage.announcement_entry import LEVELS as ALL_LEVELS
 from service.storage.announcement_entry import Entry, Words
-from service.storage.bulletins import BulletinStore, Message, MessageType
+from service.storage.bulletin import Message, MessageType
+from service.storage.bulletins import BulletinStore
 from service.storage.database import open_database
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parent / "cap12.xsd"))

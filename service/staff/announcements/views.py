@@ -13,7 +13,7 @@ from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
 from service.staff.announcements.form import JAPAN
 from service.staff.state import staff_state
 from service.staff.texts import INTERFACE_LANGUAGES
-from service.storage.bulletins import Bulletin, Message
+from service.storage.bulletin import Bulletin, Message
 
 Standing = Literal["draft", "scheduled", "in_force", "over", "ended"]
 STANDINGS: Final[tuple[Standing, ...]] = ("in_force", "scheduled", "draft", "over", "ended")
