@@ -21,6 +21,7 @@ _COMMANDS: Final = (
     "models",
     "packages",
     "serve",
+    "staff",
 )
 
 

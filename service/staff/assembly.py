@@ -14,6 +14,7 @@ from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router
 from service.staff.insight.routes import router as insight_router
 from service.staff.knowledge.routes import router as knowledge_router
+from service.staff.people.open_id import OpenIdClient, Provider
 from service.staff.people.passwords import Passwords
 from service.staff.people.routes import router as people_router
 from service.staff.refusals import install_refusals
@@ -48,12 +49,14 @@ class StaffOptions:
         longest: see `SessionStore`.
         stale_after_years: age of its newest source from which a program is old.
         public_url: address of the residents' page; empty for the one that staff use.
+        provider: who vouches for people, or None where everybody has a password here.
     """
 
     idle: timedelta
     longest: timedelta
     stale_after_years: float
     public_url: str
+    provider: Provider | None
 
 
 def assemble_staff(
@@ -71,6 +74,7 @@ def assemble_staff(
         finders=FinderShelf(no_documents, options.stale_after_years, date.today),
         counter=counter,
         public_url=options.public_url.rstrip("/"),
+        open_id=OpenIdClient(options.provider) if options.provider else None,
     )
 
 

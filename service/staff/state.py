@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import Engine
 
+from service.staff.people.open_id import OpenIdClient
 from service.staff.people.passwords import Passwords
 from service.staff.search.counter import CounterPhrases
 from service.staff.search.shelf import FinderShelf
@@ -31,6 +32,7 @@ class StaffState:
     finders: FinderShelf
     counter: CounterPhrases
     public_url: str
+    open_id: OpenIdClient | None
 
 
 def staff_state(request: Request) -> StaffState:
