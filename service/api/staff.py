@@ -19,6 +19,8 @@ def staff_options_of(settings: Settings) -> StaffOptions:
     return StaffOptions(
         idle=timedelta(minutes=settings.staff_idle_minutes),
         longest=timedelta(hours=settings.staff_session_hours),
+        stale_after_years=settings.stale_after_years,
+        public_url=settings.public_url,
         provider=_provider_of(settings),
         stale_after_years=settings.stale_after_years,
         public_url=settings.public_url,
