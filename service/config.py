@@ -76,6 +76,15 @@ class Settings(BaseSettings):
     staff_session_hours: Annotated[
         int, Field(ge=1, le=168, description="After how long a staff log-in ends in any case.")
     ] = 12
+    question_days: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=365,
+            description="How many days questions without a sure answer are kept, personal data "
+            "taken out; 0 keeps none.",
+        ),
+    ] = 30
     announcements: Annotated[
         Path | None,
         Field(description="JSON file of announcements that a city places; read when it changes."),

@@ -33,6 +33,8 @@ from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
 from service.storage.database import open_database
 from service.storage.feedback import FeedbackStore
+from service.storage.question_writer import QuestionWriter
+from service.storage.questions import QuestionLog
 from service.text.identify import warm_up
 from service.web.assets import WidgetAssets
 from service.web.page import page_router
@@ -60,6 +62,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     """
     engine = open_database(settings.database)
     feedback = FeedbackStore(engine)
+    question_log = QuestionLog(engine, settings.question_days)
     staff_texts = StaffTexts.read(settings.corpus)
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     widget = WidgetAssets.read()
@@ -81,6 +84,8 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         return_free_memory()
         gc.freeze()  # what is loaded now stays: no need to look through it again and again
         gc.enable()
+        questions = QuestionWriter(question_log)
+        questions.start()
         yield {
             "app_state": AppState(
                 live,
@@ -91,9 +96,13 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 StreamPlaces(_MAX_STREAMS),
                 widget,
                 machine,
+                questions,
             ),
-            "staff_state": assemble_staff(engine, staff_texts, staff_options(settings)),
+            "staff_state": assemble_staff(
+                engine, staff_texts, staff_options(settings), question_log
+            ),
         }
+        questions.stop()
         live.stop()
         if machine is not None:
             machine.close()

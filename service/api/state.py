@@ -12,6 +12,7 @@ from service.api.streams import StreamPlaces
 from service.assistant import Assistant
 from service.storage.announcements import AnnouncementFile
 from service.storage.feedback import FeedbackStore
+from service.storage.question_writer import QuestionWriter
 from service.web.assets import WidgetAssets
 
 
@@ -27,6 +28,7 @@ class AppState:
     streams: StreamPlaces
     widget: WidgetAssets
     machine: Machine | None
+    questions: QuestionWriter
 
     def assistant(self) -> Assistant:
         """Return an assistant for the knowledge being served now.

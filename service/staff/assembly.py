@@ -23,6 +23,7 @@ from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
+from service.storage.questions import QuestionLog
 from service.storage.sessions import SessionStore
 
 _ROUTERS = (
@@ -49,7 +50,9 @@ class StaffOptions:
     longest: timedelta
 
 
-def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> StaffState:
+def assemble_staff(
+    engine: Engine, texts: StaffTexts, options: StaffOptions, questions: QuestionLog
+) -> StaffState:
     """Open what the staff pages work with."""
     return StaffState(
         engine=engine,
@@ -59,6 +62,7 @@ def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> 
         audit=AuditTrail(engine),
         attempts=AttemptStore(engine),
         passwords=Passwords(PasswordHasher()),
+        questions=questions,
     )
 
 

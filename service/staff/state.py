@@ -12,6 +12,7 @@ from service.staff.texts import StaffTexts
 from service.storage.accounts import AccountStore
 from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
+from service.storage.questions import QuestionLog
 from service.storage.sessions import SessionStore
 
 
@@ -26,6 +27,7 @@ class StaffState:
     audit: AuditTrail
     attempts: AttemptStore
     passwords: Passwords
+    questions: QuestionLog
 
 
 def staff_state(request: Request) -> StaffState:

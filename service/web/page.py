@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from service.answering.question import Question
+from service.api.asking import ask_and_count
 from service.api.state import AppState
 from service.errors import InvalidQuestionError, MadoguchiError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
@@ -69,7 +70,7 @@ def page(
     status = HTTPStatus.OK
     if q:
         try:
-            values["reply"] = state.assistant().ask(Question(q, tag, chosen_city, 3))
+            values["reply"] = ask_and_count(state, Question(q, tag, chosen_city, 3))
         except InvalidQuestionError:
             key = "error.too_long" if q.strip() else "error.empty"
             limit = str(state.max_question_chars)

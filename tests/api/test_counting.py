@@ -1,0 +1,89 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from service.api.app import create_app
+from service.building import build_snapshot
+from service.config import Settings
+from service.embedding.encoder import Encoder
+from service.indexing.store import SnapshotStore
+from service.storage.database import open_database
+from service.storage.questions import Event, KeptText, QuestionLog
+
+QUESTION = "ごみはいつ出しますか"
+LOST = "明日の天気は、090-1234-5678"
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, small_corpus: Path, questions: Path, hashing_encoder: Encoder
+) -> Settings:
+    store = SnapshotStore(tmp_path / "indexes")
+    build_snapshot(
+        small_corpus,
+        questions,
+        store,
+        hashing_encoder,
+        lambda done, total: None,
+        lambda line: None,
+        force=False,
+    )
+    return Settings(indexes=store.folder, database=str(tmp_path / "asked.sqlite3"))
+
+
+@pytest.fixture
+def service(settings: Settings, hashing_encoder: Encoder) -> Iterator[TestClient]:
+    with TestClient(create_app(settings, hashing_encoder)) as running:
+        yield running
+
+
+def counted(service: TestClient, settings: Settings) -> tuple[list[Event], list[KeptText]]:
+    service.app_state["app_state"].questions.settle()
+    log = QuestionLog(open_database(settings.database), 30)
+    return log.events(log.today(), log.today()), log.open_texts()
+
+
+def test_a_question_is_counted_after_its_reply(service: TestClient, settings: Settings) -> None:
+    """Language, city, status, and the verdict; its phone number is nowhere."""
+    body = {"question": LOST, "language": "ja", "city": "kawasaki", "conversation_id": "chat-77"}
+    reply = service.post("/ask", json=body).json()
+    verdict = {"reply_id": reply["id"], "helped": False, "reason": "wrong", "language": "ja"}
+    assert service.post("/feedback", json=verdict).status_code == 204
+    events, texts = counted(service, settings)
+    assert [(e.language, e.city, e.status, e.helped) for e in events] == [
+        ("ja", "kawasaki", reply["status"], False)
+    ]
+    assert reply["status"] in {"unanswered", "uncertain"}
+    assert [one.text for one in texts] == ["明日の天気は、[number]"]
+    with open_database(settings.database).connect() as connection:
+        dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
+    assert "chat-77" not in dump
+    assert "1234" not in dump
+    assert "testclient" not in dump
+
+
+def test_the_page_without_script_counts_too(service: TestClient, settings: Settings) -> None:
+    """A question of the form at `/`."""
+    assert service.get("/", params={"q": LOST, "language": "vi"}).status_code == 200
+    events, _ = counted(service, settings)
+    assert [event.language for event in events] == ["vi"]
+
+
+def test_what_cannot_be_read_is_not_counted(service: TestClient, settings: Settings) -> None:
+    """An empty question is none."""
+    assert service.post("/ask", json={"question": " "}).status_code == 422
+    assert counted(service, settings) == ([], [])
+
+
+def test_a_lost_database_costs_no_reply(service: TestClient, settings: Settings) -> None:
+    """The table is gone, and people are answered all the same."""
+    with open_database(settings.database).begin() as connection:
+        connection.execute(text("DROP TABLE question_event"))
+    for _ in range(3):
+        assert service.post("/ask", json={"question": QUESTION}).status_code == 200
+    writer = service.app_state["app_state"].questions
+    writer.settle()
+    assert writer.dropped == 3
