@@ -13,12 +13,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Date, Engine, String, delete, func, select, text, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import Engine, delete, func, select, text, update
+from sqlalchemy.orm import Session
 
 from service.answering.answer import AnswerStatus
-from service.storage.database import Base
 from service.storage.feedback import FeedbackRow
+from service.storage.question_counts import QuestionCounts, count_questions
+from service.storage.question_rows import MAX_CHARS, EventRow, TextRow
 from service.text.normalize import clean
 from service.text.personal_data import mask
 
@@ -26,7 +27,6 @@ EVENT_DAYS: Final = 800
 """Days that figures are kept: two years and a little, to compare with the year before."""
 VERDICT_DAYS: Final = 7
 """Days after which a verdict is no longer waited for, and the reply's id is forgotten."""
-_MAX_CHARS: Final = 300
 _MOST_TEXTS: Final = 1000
 _KEPT: Final = frozenset({AnswerStatus.UNCERTAIN, AnswerStatus.UNANSWERED})
 _ID_BITS: Final = 52
@@ -82,35 +82,6 @@ class Event:
     helped: bool | None
 
 
-class EventRow(Base):
-    """Table `question_event`."""
-
-    __tablename__ = "question_event"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(Date, index=True)
-    language: Mapped[str] = mapped_column(String(12))
-    city: Mapped[str] = mapped_column(String(20))
-    status: Mapped[str] = mapped_column(String(12))
-    program_id: Mapped[str] = mapped_column(String(120))
-    category: Mapped[str] = mapped_column(String(40))
-    latency_ms: Mapped[int]
-    helped: Mapped[bool | None]
-    reply_id: Mapped[str | None] = mapped_column(String(32), index=True)
-
-
-class TextRow(Base):
-    """Table `question_text`. Ids are drawn by lot, so that their order leads to no event."""
-
-    __tablename__ = "question_text"
-
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    day: Mapped[date] = mapped_column(Date, index=True)
-    language: Mapped[str] = mapped_column(String(12))
-    text: Mapped[str] = mapped_column(String(_MAX_CHARS))
-    handled: Mapped[bool]
-
-
 class QuestionLog:
     """Keeps questions, forgets them in time, and tells what was asked.
 
@@ -143,7 +114,7 @@ class QuestionLog:
                             id=secrets.randbits(_ID_BITS),
                             day=day,
                             language=asked.written_in,
-                            text=mask(clean(asked.text))[:_MAX_CHARS],
+                            text=mask(clean(asked.text))[:MAX_CHARS],
                             handled=False,
                         )
                     )
@@ -219,6 +190,11 @@ class QuestionLog:
                 )
                 for row in session.scalars(query)
             ]
+
+    def counts(self, since: date, until: date) -> QuestionCounts:
+        """Count the questions of days from `since` to `until`, both included."""
+        with Session(self._engine) as session:
+            return count_questions(session, since, until)
 
     def first_day(self) -> date | None:
         """Return the day of the oldest question counted."""

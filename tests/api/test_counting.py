@@ -14,7 +14,7 @@ from service.storage.database import open_database
 from service.storage.questions import Event, KeptText, QuestionLog
 
 QUESTION = "ごみはいつ出しますか"
-LOST = "明日の天気は、090-1234-5678"
+LOST = "Where can I buy a surfboard in Yokohama 090-1234-5678"
 
 
 @pytest.fixture
@@ -48,16 +48,16 @@ def counted(service: TestClient, settings: Settings) -> tuple[list[Event], list[
 
 def test_a_question_is_counted_after_its_reply(service: TestClient, settings: Settings) -> None:
     """Language, city, status, and the verdict; its phone number is nowhere."""
-    body = {"question": LOST, "language": "ja", "city": "kawasaki", "conversation_id": "chat-77"}
+    body = {"question": LOST, "language": "en", "city": "kawasaki", "conversation_id": "chat-77"}
     reply = service.post("/ask", json=body).json()
-    verdict = {"reply_id": reply["id"], "helped": False, "reason": "wrong", "language": "ja"}
+    verdict = {"reply_id": reply["id"], "helped": False, "reason": "wrong", "language": "en"}
     assert service.post("/feedback", json=verdict).status_code == 204
     events, texts = counted(service, settings)
     assert [(e.language, e.city, e.status, e.helped) for e in events] == [
-        ("ja", "kawasaki", reply["status"], False)
+        ("en", "kawasaki", reply["status"], False)
     ]
     assert reply["status"] in {"unanswered", "uncertain"}
-    assert [one.text for one in texts] == ["明日の天気は、[number]"]
+    assert [one.text for one in texts] == ["Where can I buy a surfboard in Yokohama [number]"]
     with open_database(settings.database).connect() as connection:
         dump = "\n".join(connection.connection.driver_connection.iterdump())  # type: ignore[union-attr]
     assert "chat-77" not in dump
