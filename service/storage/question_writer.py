@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.storage.questions import Asked, QuestionLog
 
 _HOUSEKEEPING_SECONDS: Final = 3600.0
-_BATCH: Final = 64
+_BATCH: Final = 256
 _log = logging.getLogger(__name__)
 
 
@@ -22,14 +22,20 @@ class QuestionWriter:
     Args:
         log: where they are kept.
         capacity: longest line; who finds it full is not counted.
+        pause_seconds: how long questions are gathered before they are written together, so that
+            the reply is on its way by then.
 
     Attributes:
         dropped: questions that were not counted since the start.
+        days: how many days texts are kept.
     """
 
-    def __init__(self, log: QuestionLog, capacity: int = 1000) -> None:
+    def __init__(self, log: QuestionLog, capacity: int = 1000, pause_seconds: float = 0.5) -> None:
         self.dropped = 0
+        self.days = log.days
         self._questions = log
+        self._pause_seconds = pause_seconds
+        self._ending = threading.Event()
         self._line: queue.Queue[Asked | None] = queue.Queue(capacity)
         self._thread = threading.Thread(target=self._work, name="questions", daemon=True)
 
@@ -48,6 +54,7 @@ class QuestionWriter:
 
     def stop(self) -> None:
         """Write what waits, and end."""
+        self._ending.set()
         self._line.put(None)
         self._thread.join()
 
@@ -63,6 +70,7 @@ class QuestionWriter:
             except queue.Empty:
                 self._housekeep()
                 continue
+            self._ending.wait(self._pause_seconds)
             batch = [first, *self._waiting()]
             self._write([asked for asked in batch if asked is not None])
             for _ in batch:

@@ -15,7 +15,7 @@ from service.api.state import AppState
 from service.errors import InvalidQuestionError, MadoguchiError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
 from service.web.rendering import templates
-from service.web.texts import language_name
+from service.web.texts import language_name, privacy_notice
 
 _FALLBACK_LANGUAGE = "ja-x-easy"
 _log = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ def page(
         "t": phrases.text,
         "languages": [(t, knowledge.phrasebooks[t].text("language.name")) for t in LANGUAGE_TAGS],
         "language_names": lambda tags: ", ".join(language_name(item, phrases) for item in tags),
+        "privacy": privacy_notice(phrases, state.questions.days),
         "question": q,
         "city": chosen_city or "",
         "build": knowledge.build_id,

@@ -63,7 +63,12 @@ def texts(
     state: AppState = request.state.app_state
     knowledge = state.live.get()
     content = json.dumps(
-        widget_texts(knowledge, resolve_language(language), state.max_question_chars),
+        widget_texts(
+            knowledge,
+            resolve_language(language),
+            state.max_question_chars,
+            state.questions.days,
+        ),
         ensure_ascii=False,
         separators=(",", ":"),
         default=list,

@@ -223,7 +223,7 @@ class StuckLog(QuestionLog):
 def test_a_full_line_drops_and_counts(engine: Engine) -> None:
     """The reply never waits, even if the database hangs."""
     log = StuckLog(engine)
-    writer = QuestionWriter(log, capacity=5)
+    writer = QuestionWriter(log, capacity=5, pause_seconds=0)
     writer.start()
     writer.put(ASKED)
     assert log.reached.wait(10)
@@ -246,7 +246,7 @@ def test_a_lost_database_is_logged_without_words(
     engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The writer goes on, and nothing of a question goes into the log."""
-    writer = QuestionWriter(BrokenLog(engine, 30))
+    writer = QuestionWriter(BrokenLog(engine, 30), pause_seconds=0)
     writer.start()
     writer.put(ASKED)
     writer.settle()
