@@ -25,7 +25,8 @@ def verdicts_from_json(items: Iterable[dict[str, Any]]) -> list[Verdict]:
     verdicts = []
     for item in items:
         asked = {name: value for name, value in item["question"].items() if name != "right"}
-        question = DevelopmentQuestion(**asked, right_programs=frozenset(item["question"]["right"]))
+        right = frozenset(item["question"]["right"])
+        question = DevelopmentQuestion(**{"urgent": False} | asked, right_programs=right)
         verdicts.append(
             Verdict(question, tuple(item["ranked"]), item["confidence"], item["outcome"])
         )

@@ -137,7 +137,8 @@ def read_questions(folder: Path) -> list[DevelopmentQuestion]:
     """Read development questions, one JSON object a line.
 
     Each holds `q` (text by language tag), and `right` (program ids; empty for questions that
-    must be declined) and `city` (or null); and may hold an `id`.
+    must be declined) and `city` (or null); and may hold an `id`, and `urgent` if whoever asks may
+    be in danger now.
 
     Raises:
         ConfigurationError: naming the file and line that cannot be read.
@@ -149,8 +150,9 @@ def read_questions(folder: Path) -> list[DevelopmentQuestion]:
                 data = json.loads(line)
                 intent = str(data.get("id", f"{path.stem}:{number}"))
                 city, right = data["city"], frozenset(data["right"])
+                urgent = bool(data.get("urgent", False))
                 questions += [
-                    DevelopmentQuestion(intent, text, resolve_language(tag), city, right)
+                    DevelopmentQuestion(intent, text, resolve_language(tag), city, right, urgent)
                     for tag, text in data["q"].items()
                 ]
             except (ValueError, KeyError, TypeError, AttributeError, UnknownLanguageError) as error:

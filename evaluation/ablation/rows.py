@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
 from pathlib import Path
 
 from evaluation.judging import Verdict
@@ -57,7 +56,8 @@ class RowStore:
 def questions_digest(questions: Sequence[DevelopmentQuestion]) -> str:
     """Return sixteen hex digits over the questions."""
     texts = sorted(
-        "\0".join(map(str, (*astuple(q)[:-1], *sorted(q.right_programs)))) for q in questions
+        "\0".join(map(str, (q.intent, q.text, q.language, q.city, *sorted(q.right_programs))))
+        for q in questions
     )
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 

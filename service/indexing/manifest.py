@@ -11,7 +11,7 @@ from typing import Final
 from service.errors import CorruptSnapshotError
 
 MANIFEST_FILE: Final = "manifest.json"
-SCHEMA_VERSION: Final = "6"
+SCHEMA_VERSION: Final = "7"
 """Raised whenever the layout of a snapshot or what its models look at changes."""
 
 

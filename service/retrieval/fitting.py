@@ -24,6 +24,7 @@ class DevelopmentQuestion:
 
     Attributes:
         intent: the same for all languages of one question.
+        urgent: whether its writer may be in danger now, so that ringing is no false alarm.
     """
 
     intent: str
@@ -31,6 +32,7 @@ class DevelopmentQuestion:
     language: str
     city: str | None
     right_programs: frozenset[str]
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)

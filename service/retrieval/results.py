@@ -69,6 +69,8 @@ class Features:
         has_vector: 1 if the question was searched by meaning.
         length: number of the question's characters over 100, at most 1.
         elsewhere: 1 if it names another municipality, and the program does not serve that.
+        away: 1 if it names another municipality, whether or not the program serves it: an office
+            there is not what a national program describes.
     """
 
     log_odds: float
@@ -84,6 +86,7 @@ class Features:
     has_vector: float
     length: float
     elsewhere: float
+    away: float
 
 
 @dataclass(frozen=True, slots=True)

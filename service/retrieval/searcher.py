@@ -283,6 +283,7 @@ def _features(
         has_vector=float(has_vector),
         length=min(1.0, len(query.text) / 100),
         elsewhere=float(not served),
+        away=float(bool(query.elsewhere)),
     )
 
 
@@ -302,6 +303,7 @@ def _no_features(query: Query) -> Features:
         has_vector=float(query.vector is not None),
         length=min(1.0, len(query.text) / 100),
         elsewhere=0.0,
+        away=float(bool(query.elsewhere)),
     )
 
 

@@ -208,8 +208,8 @@ def test_rows_are_kept_under_their_conditions(tmp_path: Path) -> None:
 
 def test_digests_tell_conditions_apart() -> None:
     """The order of questions does not matter, their right programs do."""
-    one = DevelopmentQuestion("i", "t", "ja", None, frozenset({"a", "b"}))
-    two = DevelopmentQuestion("j", "t", "ja", "yokohama", frozenset())
+    one = DevelopmentQuestion("i", "t", "ja", None, frozenset({"a", "b"}), False)
+    two = DevelopmentQuestion("j", "t", "ja", "yokohama", frozenset(), False)
     assert questions_digest([one, two]) == questions_digest([two, one])
     changed = replace(one, right_programs=frozenset({"a"}))
     assert questions_digest([changed, two]) != questions_digest([one, two])

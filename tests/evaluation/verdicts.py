@@ -15,5 +15,5 @@ def verdict(
     confidence: float = 0.5,
     outcome: Outcome = "answered",
 ) -> Verdict:
-    question = DevelopmentQuestion(intent, f"{intent}?", language, None, frozenset(right))
+    question = DevelopmentQuestion(intent, f"{intent}?", language, None, frozenset(right), False)
     return Verdict(question, tuple(ranked), confidence, outcome)
