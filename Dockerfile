@@ -8,7 +8,7 @@ WORKDIR /app
 COPY pyproject.toml constraints.txt README.md LICENSE NOTICE ./
 COPY scripts/setup scripts/setup
 COPY service service
-RUN MADOGUCHI_EXTRAS= ./scripts/setup && rm -rf /root/.cache
+RUN MADOGUCHI_EXTRAS=postgresql,oidc ./scripts/setup && rm -rf /root/.cache
 COPY corpus corpus
 COPY evaluation/questions evaluation/questions
 RUN useradd --system --home /app --shell /usr/sbin/nologin madoguchi \
@@ -24,7 +24,7 @@ HEALTHCHECK --interval=30s --timeout=3s --start-period=20s CMD \
 CMD [".venv/bin/madoguchi", "serve"]
 
 FROM base AS full
-RUN MADOGUCHI_EXTRAS=models ./scripts/setup && rm -rf /root/.cache
+RUN MADOGUCHI_EXTRAS=models,postgresql,oidc ./scripts/setup && rm -rf /root/.cache
 RUN .venv/bin/madoguchi index
 USER madoguchi
 EXPOSE 8000

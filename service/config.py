@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import ConfigurationError
@@ -85,6 +85,22 @@ class Settings(BaseSettings):
             "taken out; 0 keeps none.",
         ),
     ] = 30
+    oidc_issuer: Annotated[
+        str,
+        Field(description="OpenID Connect provider of the staff, as it names itself; or empty."),
+    ] = ""
+    oidc_client_id: Annotated[str, Field(description="What the provider calls this service.")] = ""
+    oidc_client_secret: Annotated[
+        SecretStr, Field(description="This service's password at the provider.")
+    ] = SecretStr("")
+    oidc_role_claim: Annotated[
+        str,
+        Field(min_length=1, description="Claim of the ID token that holds a person's roles."),
+    ] = "roles"
+    oidc_roles: Annotated[
+        str,
+        Field(description="`<role>=<value of the claim>`, parted by commas, for each role used."),
+    ] = ""
     announcements: Annotated[
         Path | None,
         Field(description="JSON file of announcements that a city places; read when it changes."),

@@ -40,6 +40,7 @@ def test_every_error_code_of_the_api_is_documented() -> None:
         "translation-unavailable",
         "translation-package",
         "announcement-invalid",
+        "single-sign-on-failed",
     }
     pending, codes = [MadoguchiError], set()
     while pending:

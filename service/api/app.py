@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -21,13 +21,14 @@ from service.api.machine import machine_of
 from service.api.memory import return_free_memory
 from service.api.problems import install_problem_handlers
 from service.api.routes import router
+from service.api.staff import staff_options_of
 from service.api.state import AppState
 from service.api.streams import StreamPlaces
 from service.config import Settings
 from service.embedding.encoder import Encoder
 from service.indexing.snapshot import load_snapshot
 from service.indexing.store import SnapshotStore
-from service.staff.assembly import StaffOptions, assemble_staff, include_staff
+from service.staff.assembly import assemble_staff, include_staff
 from service.staff.state import StaffState
 from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
@@ -64,6 +65,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     feedback = FeedbackStore(engine)
     question_log = QuestionLog(engine, settings.question_days)
     staff_texts = StaffTexts.read(settings.corpus)
+    options = staff_options_of(settings)
     announcements = AnnouncementFile(settings.announcements, lambda: datetime.now(UTC))
     widget = WidgetAssets.read()
     machine = machine_of(settings)
@@ -98,12 +100,11 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 machine,
                 questions,
             ),
-            "staff_state": assemble_staff(
-                engine, staff_texts, staff_options(settings), question_log
-            ),
+            "staff_state": assemble_staff(engine, staff_texts, options, question_log),
         }
         questions.stop()
         live.stop()
+        engine.dispose()
         if machine is not None:
             machine.close()
 
@@ -132,11 +133,3 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     app.include_router(page_router)
     include_staff(app)
     return app
-
-
-def staff_options(settings: Settings) -> StaffOptions:
-    """Return the settings that concern the staff pages."""
-    return StaffOptions(
-        idle=timedelta(minutes=settings.staff_idle_minutes),
-        longest=timedelta(hours=settings.staff_session_hours),
-    )

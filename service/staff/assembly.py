@@ -14,6 +14,7 @@ from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router
 from service.staff.insight.routes import router as insight_router
 from service.staff.knowledge.routes import router as knowledge_router
+from service.staff.people.open_id import OpenIdClient, Provider
 from service.staff.people.passwords import Passwords
 from service.staff.people.routes import router as people_router
 from service.staff.refusals import install_refusals
@@ -44,10 +45,12 @@ class StaffOptions:
     Attributes:
         idle: see `SessionStore`.
         longest: see `SessionStore`.
+        provider: who vouches for people, or None where everybody has a password here.
     """
 
     idle: timedelta
     longest: timedelta
+    provider: Provider | None
 
 
 def assemble_staff(
@@ -63,6 +66,7 @@ def assemble_staff(
         attempts=AttemptStore(engine),
         passwords=Passwords(PasswordHasher()),
         questions=questions,
+        open_id=OpenIdClient(options.provider) if options.provider else None,
     )
 
 

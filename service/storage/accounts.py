@@ -164,13 +164,18 @@ class AccountStore:
         """Return the account of a person whom single sign-on knows, or None."""
         return self._find(AccountRow.subject == subject)
 
-    def set_role(self, login: str, role: Role) -> Account:
+    def set_role(self, login: str, role: Role, *, even_last: bool = False) -> Account:
         """Give an account another role.
+
+        Args:
+            login: whose.
+            role: the new role.
+            even_last: whether the last administrator may lose the role, as single sign-on decides.
 
         Raises:
             AccountError: if there is no such account, or it is the last administrator's.
         """
-        with self._change(login) as row:
+        with self._change(login, even_last=even_last) as row:
             row.role = role.value
         return row.account()
 
@@ -181,7 +186,7 @@ class AccountStore:
             AccountError: if there is no such account, or the name cannot be used.
         """
         checked = _checked_name(name)
-        with self._change(login) as row:
+        with self._change(login, end_sessions=False) as row:
             row.name = checked
         return row.account()
 
@@ -222,7 +227,9 @@ class AccountStore:
             return Credentials(row.account(), row.password_hash, row.must_change)
 
     @contextmanager
-    def _change(self, login: str) -> Iterator[AccountRow]:
+    def _change(
+        self, login: str, *, end_sessions: bool = True, even_last: bool = False
+    ) -> Iterator[AccountRow]:
         """Yield an account's row, check that an administrator is left, end sessions, commit."""
         with Session(self._engine, expire_on_commit=False) as session:
             administrators = (
@@ -237,12 +244,11 @@ class AccountStore:
             row = next((found for found in rows if found.login == login), None)
             if row is None:
                 raise AccountError(f"there is no account {login!r}", "unknown")
-            old_name = row.name
             yield row
             session.flush()
-            if before and not session.scalar(administrators):
+            if before and not even_last and not session.scalar(administrators):
                 raise AccountError(f"{login!r} is the last administrator", "last_administrator")
-            if row.name == old_name:
+            if end_sessions:
                 session.execute(delete(SessionRow).where(SessionRow.account_id == row.id))
             session.commit()
 

@@ -56,40 +56,39 @@ class AttemptStore:
         self._engine = engine
         self._now = now
 
-    def begin(self, *limits: Limit) -> bool:
+    def begin(self, limit: Limit) -> int | None:
         """Count an attempt as failed before it is looked at, so that many at once count too.
 
         Returns:
-            Whether it may be looked at. What is refused is not counted: nobody can keep a
-            colleague out for longer by going on.
+            Its id, or None if it may not be looked at. What is refused is not counted: nobody can
+            keep a colleague out for longer by going on.
         """
         now = self._now()
         with Session(self._engine) as session:
-            rows = [AttemptRow(key=_hidden(limit.key), at=now) for limit in limits]
-            if self._engine.dialect.name == "sqlite":
-                session.add_all(rows)
-                session.flush()  # takes the lock for writing, so that attempts follow one another
-            else:
+            if self._engine.dialect.name != "sqlite":  # which has one writer at a time anyway
                 session.execute(text("LOCK TABLE staff_attempt IN SHARE ROW EXCLUSIVE MODE"))
-                session.add_all(rows)
-                session.flush()
+            row = AttemptRow(key=_hidden(limit.key), at=now)
+            session.add(row)
+            session.flush()
             session.execute(delete(AttemptRow).where(AttemptRow.at <= now - REMEMBERED))
-            for row, limit in zip(rows, limits, strict=True):
-                earlier = (AttemptRow.key == row.key) & (AttemptRow.id < row.id)
-                count, last = session.execute(
-                    select(func.count(), func.max(AttemptRow.at)).where(earlier)
-                ).one()
-                if count >= limit.failures and last > now - LOCKED:
-                    session.rollback()
-                    return False
+            earlier = (AttemptRow.key == row.key) & (AttemptRow.id < row.id)
+            count, last = session.execute(
+                select(func.count(), func.max(AttemptRow.at)).where(earlier)
+            ).one()
+            if count >= limit.failures and last > now - LOCKED:
+                session.rollback()
+                return None
             session.commit()
-        return True
+            return row.id
 
-    def succeed(self, *limits: Limit) -> None:
-        """Forget the failures of keys, after the right password."""
-        keys = [_hidden(limit.key) for limit in limits]
+    def succeed(self, limit: Limit, *others: int) -> None:
+        """Forget the failures of a key after the right password, and other attempts by their id."""
         with Session(self._engine) as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.key.in_(keys)))
+            session.execute(
+                delete(AttemptRow).where(
+                    (AttemptRow.key == _hidden(limit.key)) | AttemptRow.id.in_(others)
+                )
+            )
             session.commit()
 
     def is_locked(self, limit: Limit) -> bool:

@@ -19,7 +19,7 @@ class AuditEntry:
     Attributes:
         id: grows with every entry.
         at: when, in UTC.
-        who: login of the account, or `command line`.
+        who: login of the account, `command line`, `single sign-on`, or `-` for nobody known.
         action: what was done, as `<part>.<verb>` such as `account.add`.
         subject: what it was done to, such as a login or the id of a program.
         detail: what else there is to say, by name. Never a password or a token.

@@ -62,10 +62,14 @@ def open_database(place: str | Path) -> Engine:
     """
     try:
         engine = _engine_of(place)
-        bring_schema_up_to_date(engine)
     except ModuleNotFoundError as error:
         raise _unusable(place, f"{error}; pip install 'madoguchi[postgresql]'") from error
-    except (OSError, SQLAlchemyError) as error:
+    except (OSError, ValueError, SQLAlchemyError) as error:
+        raise _unusable(place, str(error)) from error
+    try:
+        bring_schema_up_to_date(engine)
+    except (OSError, SQLAlchemyError, ConfigurationError) as error:
+        engine.dispose()
         raise _unusable(place, str(error)) from error
     return engine
 
@@ -85,11 +89,11 @@ def _engine_of(place: str | Path) -> Engine:
 
 def _unusable(place: str | Path, reason: str) -> ConfigurationError:
     shown = str(place)
-    if "://" in shown:
-        try:
-            shown = make_url(shown).render_as_string(hide_password=True)
-        except ArgumentError:
-            shown = shown.split("://")[0] + "://…"  # may hold a password
+    if "://" in shown:  # its user and password do not belong into a log
+        scheme, _, rest = shown.partition("://")
+        shown = f"{scheme}://{'…@' if '@' in rest else ''}{rest.rpartition('@')[2]}"
+        secret = rest.rpartition("@")[0].rpartition(":")[2]
+        reason = reason.replace(secret, "…") if secret else reason
     return ConfigurationError(f"MADOGUCHI_DATABASE={shown!r} cannot be used ({reason}); {_CURE}")
 
 

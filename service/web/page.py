@@ -15,7 +15,7 @@ from service.api.state import AppState
 from service.errors import InvalidQuestionError, MadoguchiError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
 from service.web.rendering import templates
-from service.web.texts import language_name, privacy_notice
+from service.web.texts import language_name, privacy_notice, texts_version
 
 _FALLBACK_LANGUAGE = "ja-x-easy"
 _log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def page(
         "privacy": privacy_notice(phrases, state.questions.days),
         "question": q,
         "city": chosen_city or "",
-        "build": knowledge.build_id,
+        "build": texts_version(knowledge, state.questions.days),
         "reply": None,
         "program": None,
         "error": "",

@@ -31,7 +31,7 @@ def widget_texts(
     japanese = knowledge.phrasebooks[SOURCE_LANGUAGE]
     shown: dict[str, Any] = {
         "language": tag,
-        "build": knowledge.build_id,
+        "build": texts_version(knowledge, question_days),
         "question_chars": max_question_chars,
         "texts": {**phrases.texts, "privacy.notice": privacy_notice(phrases, question_days)},
         "spoken": spoken_names(knowledge, phrases),
@@ -53,6 +53,11 @@ def widget_texts(
     }
     shown["furigana"] = readings_of(readable, tag)
     return shown
+
+
+def texts_version(knowledge: Knowledge, question_days: int) -> str:
+    """Return what the texts depend on: a browser keeps them as long as this stays the same."""
+    return f"{knowledge.build_id}.{question_days}"
 
 
 def privacy_notice(phrases: Phrasebook, question_days: int) -> str:

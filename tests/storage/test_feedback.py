@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Engine
 
 from service.errors import ConfigurationError
 from service.storage.database import open_database
@@ -13,22 +14,25 @@ from service.storage.feedback import Feedback, FeedbackReason, FeedbackStore
 REPLY = "0123456789abcdef0123456789abcdef"
 
 
-def test_a_verdict_is_kept_and_can_be_changed(tmp_path: Path) -> None:
+def test_a_verdict_is_kept_and_can_be_changed(place: str) -> None:
     """The last word on a reply and program counts; other programs keep theirs."""
-    path = tmp_path / "deep" / "madoguchi.sqlite3"
-    store = FeedbackStore(open_database(path))
+    engine = open_database(place)
+    store = FeedbackStore(engine)
     garbage = Feedback(REPLY, "yokohama/garbage", False, None, "vi")
     whole = Feedback(REPLY, None, True, None, "vi")
     changed = Feedback(REPLY, "yokohama/garbage", False, FeedbackReason.OUTDATED, "vi")
     for verdict in (garbage, whole, changed):
         store.put(verdict)
-    again = FeedbackStore(open_database(path)).all()
+    engine.dispose()
+    engine = open_database(place)
+    again = FeedbackStore(engine).all()
+    engine.dispose()
     assert sorted(again, key=str) == sorted([whole, changed], key=str)
 
 
-def test_verdicts_that_arrive_at_once_are_one(tmp_path: Path) -> None:
+def test_verdicts_that_arrive_at_once_are_one(engine: Engine) -> None:
     """Two taps in one moment, and none is refused."""
-    store = FeedbackStore(open_database(tmp_path / "madoguchi.sqlite3"))
+    store = FeedbackStore(engine)
     for number in range(20):
         reply = f"{number:032x}"
         verdicts = [

@@ -1,11 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from service.storage.accounts import Account, AccountStore, Role
-from service.storage.database import open_database
 from service.storage.sessions import SessionStore
 
 IDLE, LONGEST = timedelta(minutes=60), timedelta(hours=12)
@@ -22,11 +21,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Engine:
-    return open_database(tmp_path / "x.sqlite3")
 
 
 @pytest.fixture
@@ -89,6 +83,15 @@ def test_dead_sessions_and_their_forms_are_cleared_away(
     with engine.connect() as connection:
         assert connection.scalar(text("select count(*) from staff_session")) == 1
         assert connection.scalar(text("select count(*) from staff_used_form")) == 0
+
+
+def test_a_form_sent_many_times_at_once_counts_once(sessions: SessionStore, hana: Account) -> None:
+    """Eight workers get the same form in one moment; one of them goes on."""
+    found = sessions.find(sessions.begin(hana.id))
+    assert found
+    with ThreadPoolExecutor(8) as threads:
+        first = list(threads.map(lambda _: sessions.use_form(found.id, "a"), range(8)))
+    assert sorted(first) == [False] * 7 + [True]
 
 
 def test_a_form_of_an_ended_session_is_refused(sessions: SessionStore, hana: Account) -> None:

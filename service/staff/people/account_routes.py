@@ -97,7 +97,7 @@ def change_person(
             directory.set_disabled(login, change == "disable")
     except AccountError as error:
         return _person_page(request, account, account_id, f"people.error.{error.reason}")
-    return RedirectResponse(f"/staff/people/{account_id}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/staff/people/{account_id}?saved=yes", HTTPStatus.SEE_OTHER)
 
 
 def _directory(request: Request, account: Account) -> Directory:
@@ -143,4 +143,5 @@ def _person_page(request: Request, account: Account, account_id: int, error: str
         roles=list(Role),
         history=shown_entries(request, trail),
         error=error,
+        saved="saved" in request.query_params,
     )

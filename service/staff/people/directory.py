@@ -86,12 +86,7 @@ class Directory:
         Raises:
             AccountError: if there is no such account, or it logs in by single sign-on.
         """
-        found = self._accounts.by_login(login)
-        if found is not None and found.password_hash is None:
-            raise AccountError(
-                f"{login!r} logs in through single sign-on; its password is changed there",
-                "single_sign_on",
-            )
+        self._refuse_single_sign_on(login)
         password = password or make_password()
         self._accounts.set_password(login, self._passwords.hash(password), must_change=True)
         self._attempts.succeed(login_limit(login))
@@ -102,11 +97,13 @@ class Directory:
         """Give an account another role.
 
         Raises:
-            AccountError: if there is no such account, or it is the last administrator's.
+            AccountError: if there is no such account, it is the last administrator's, or it logs
+                in by single sign-on.
         """
         before = self._known(login)
         if before.role is role:
             return
+        self._refuse_single_sign_on(login)
         self._accounts.set_role(login, role)
         detail = {"before": before.role.value, "after": role.value}
         self._audit.record(self._who, "account.set_role", login, detail)
@@ -144,6 +141,14 @@ class Directory:
         self._known(login)
         self._attempts.succeed(login_limit(login))
         self._audit.record(self._who, "account.unlock", login, {})
+
+    def _refuse_single_sign_on(self, login: str) -> None:
+        found = self._accounts.by_login(login)
+        if found is not None and found.password_hash is None:
+            raise AccountError(
+                f"{login!r} logs in through single sign-on; role and password are changed there",
+                "single_sign_on",
+            )
 
     def _known(self, login: str) -> Account:
         found = self._accounts.by_login(login)

@@ -14,31 +14,41 @@ from service.storage.attempts import Limit
 _BY_LOGIN: Final = 10
 _BY_ADDRESS: Final = 50  # a whole lounge may share one
 _IPV6_NETWORK: Final = 64
+_NOBODY: Final = "-"
+_UNKNOWN: Final = "?"
 
 
 def log_in(state: StaffState, login: str, password: str, address: str) -> Credentials | None:
     """Return the account if login and password fit and the account may be used now.
 
     A wrong password, an unknown login, a disabled and a locked account are answered alike, after
-    the same work. Each attempt is counted; the right password clears the login's count.
+    the same work. Each attempt is counted; the right password clears the login's count. An address
+    with too many failures is turned away before any work, whatever the login.
     """
     try:
         key = normalized_login(login)
     except AccountError:
         key = login
-    by_login, by_address = login_limit(key), Limit(f"address:{_network(address)}", _BY_ADDRESS)
-    may = state.attempts.begin(by_login, by_address)
+    by_login = login_limit(key)
+    attempt = state.attempts.begin(Limit(f"address:{_network(address)}", _BY_ADDRESS))
+    if attempt is None:
+        return None
+    may = state.attempts.begin(by_login) is not None
     found = state.accounts.by_login(key)
     fits = state.passwords.verify(found.password_hash if found else None, password[: LONGEST + 1])
-    if not may or not fits or found is None or found.account.disabled:
-        if found is not None:
-            action = "account.log_in_failed" if may else "account.log_in_locked"
-            state.audit.record("-", action, found.account.login, {})
-        return None
-    state.attempts.succeed(by_login)
-    if found.password_hash and state.passwords.is_outdated(found.password_hash):
-        state.accounts.rehash(found.account.id, found.password_hash, state.passwords.hash(password))
-    return found
+    if may and fits and found is not None and not found.account.disabled:
+        state.attempts.succeed(by_login, attempt)
+        if found.password_hash and state.passwords.is_outdated(found.password_hash):
+            new = state.passwords.hash(password)
+            state.accounts.rehash(found.account.id, found.password_hash, new)
+        return found
+    if may:
+        # What was typed is not recorded for an unknown login: it may be a password.
+        subject = found.account.login if found is not None else _UNKNOWN
+        state.audit.record(_NOBODY, "account.log_in_failed", subject, {})
+        if state.attempts.is_locked(by_login):
+            state.audit.record(_NOBODY, "account.lock", subject, {})
+    return None
 
 
 def login_limit(login: str) -> Limit:

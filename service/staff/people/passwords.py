@@ -32,7 +32,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher) -> None:
         self._hasher = hasher
         self._places = threading.BoundedSemaphore(_AT_ONCE)
-        self._nobody = hasher.hash(secrets.token_urlsafe())
+        self._nobody: str | None = None
 
     def hash(self, password: str) -> str:
         """Return the hash of a password, with its parameters and salt (PHC format)."""
@@ -42,6 +42,8 @@ class Passwords:
     def verify(self, password_hash: str | None, password: str) -> bool:
         """Tell whether a password fits; without a hash the same work is done for nothing."""
         with self._places:
+            # Made with the first log-in, whoever it is: the start need not wait for it.
+            self._nobody = self._nobody or self._hasher.hash(secrets.token_urlsafe())
             try:
                 fits = self._hasher.verify(password_hash or self._nobody, _normalized(password))
             except (VerificationError, InvalidHashError):

@@ -135,6 +135,11 @@ def choose_language(
     return response
 
 
+def log_in_page_with(request: Request, wanted: str, error: str) -> Response:
+    """Show the log-in form with what went wrong, a key of the texts."""
+    return _log_in_page(request, wanted, "", error)
+
+
 def _log_in_page(request: Request, wanted: str, login: str = "", error: str = "") -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return render(
@@ -145,6 +150,7 @@ def _log_in_page(request: Request, wanted: str, login: str = "", error: str = ""
         next=local_path(wanted),
         login=login,
         error=error,
+        single_sign_on=staff_state(request).open_id is not None,
     )
 
 

@@ -75,7 +75,7 @@ def test_a_forged_form_is_refused(
 
 
 def test_a_replayed_form_is_refused(staff: Callable[[Role], StaffClient], doors: list[str]) -> None:
-    """A form is good once, even if it is sent twice at the same moment."""
+    """A form is good once: neither “Back” nor a thief sends it again."""
     browser = staff(Role.EDITOR)
     data = {"csrf": browser.token()}
     answers = [browser.post("/staff/doors/editor", data=data).status_code for _ in range(3)]

@@ -1,27 +1,18 @@
 """Guessing passwords: a lock after ten, alike for logins that exist and that do not."""
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from service.errors import AccountError
+from service.staff.people.log_in import log_in
 from service.staff.people.passwords import Passwords, check_password, make_password
 from service.storage.accounts import AccountStore, Role
-from service.storage.attempts import LOCKED, REMEMBERED, AttemptStore, Limit
 from service.storage.audit import AuditTrail
 from tests.staff.conftest import PASSWORD, QUICK, add_account, browser_of
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 def test_ten_wrong_passwords_lock(staff_service: TestClient, staff_engine: Engine) -> None:
@@ -42,47 +33,10 @@ def test_ten_wrong_passwords_lock(staff_service: TestClient, staff_engine: Engin
     add_account(staff_engine, "mari", Role.EDITOR)
     assert browser_of(staff_service).log_in("mari").status_code == 303
     actions = [entry.action for entry in AuditTrail(staff_engine).entries(20, "hana")]
-    assert actions == ["account.log_in_locked"] + ["account.log_in_failed"] * 10
-
-
-def test_a_lock_ends_by_itself(staff_engine: Engine) -> None:
-    """After a quarter of an hour; who goes on trying meanwhile does not make it longer."""
-    clock = Clock()
-    attempts = AttemptStore(staff_engine, clock)
-    limit = Limit("login:hana", 10)
-    assert [attempts.begin(limit) for _ in range(12)] == [True] * 10 + [False] * 2
-    assert attempts.is_locked(limit)
-    clock.time += LOCKED - timedelta(seconds=1)
-    assert not attempts.begin(limit)
-    clock.time += timedelta(seconds=1)
-    assert not attempts.is_locked(limit)
-    assert [attempts.begin(limit), attempts.begin(limit)] == [True, False]  # one try, locked again
-    clock.time += LOCKED
-    assert attempts.begin(limit)
-    attempts.succeed(limit)
-    assert [attempts.begin(limit) for _ in range(11)] == [True] * 10 + [False]
-    clock.time += REMEMBERED
-    assert attempts.begin(limit)
-    with staff_engine.connect() as connection:
-        assert connection.scalar(text("select count(*) from staff_attempt")) == 1
-
-
-def test_an_address_is_limited_too(staff_engine: Engine) -> None:
-    """Fifty failures with as many logins close the address, and no other."""
-    attempts = AttemptStore(staff_engine)
-    here, there = Limit("address:192.0.2.7", 50), Limit("address:192.0.2.8", 50)
-    answers = [attempts.begin(Limit(f"login:{n}", 10), here) for n in range(52)]
-    assert answers == [True] * 50 + [False] * 2
-    assert attempts.begin(Limit("login:0", 10), there)
-
-
-def test_attempts_at_once_are_counted_one_by_one(staff_engine: Engine) -> None:
-    """Forty threads get ten tries, not more."""
-    attempts = AttemptStore(staff_engine)
-    limit = Limit("login:hana", 10)
-    with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(lambda _: attempts.begin(limit), range(40)))
-    assert sum(answers) == 10
+    assert actions == ["account.lock"] + ["account.log_in_failed"] * 10
+    unknown_login = AuditTrail(staff_engine).entries(20, "?")
+    assert len(unknown_login) == 11
+    assert "nobody" not in str(AuditTrail(staff_engine).entries(50))
 
 
 def test_the_same_work_is_done_for_unknown_logins() -> None:
@@ -143,3 +97,27 @@ def test_good_passwords_are_taken() -> None:
         check_password(password, "hana", "Hana Sato")
     assert QUICK.verify(QUICK.hash("ｐａｓｓｗｏｒｄ１２３４"), "password1234")
     assert len({make_password() for _ in range(100)}) == 100
+
+
+def test_a_busy_office_behind_one_address_stays_open(
+    staff_service: TestClient, staff_engine: Engine
+) -> None:
+    """Right passwords count for nothing; fifty wrong ones close the address, for every login."""
+    state = browser_of(staff_service).app_state["staff_state"]
+    state = replace(state, passwords=QUICK)
+    add_account(staff_engine, "hana", Role.VIEWER)
+    assert all(log_in(state, "hana", PASSWORD, "192.0.2.7") for _ in range(60))
+    for number in range(50):
+        assert log_in(state, f"guess{number}", "wrong", "192.0.2.7") is None
+    assert log_in(state, "hana", PASSWORD, "192.0.2.7") is None
+    assert log_in(state, "hana", PASSWORD, "192.0.2.8")
+
+
+def test_an_ipv6_network_is_one_address(staff_service: TestClient, staff_engine: Engine) -> None:
+    """Whoever has a /64 cannot guess from each of its addresses."""
+    state = replace(browser_of(staff_service).app_state["staff_state"], passwords=QUICK)
+    add_account(staff_engine, "hana", Role.VIEWER)
+    for number in range(50):
+        log_in(state, f"guess{number}", "wrong", f"2001:db8::{number:x}")
+    assert log_in(state, "hana", PASSWORD, "2001:db8::ffff") is None
+    assert log_in(state, "hana", PASSWORD, "2001:db8:0:1::1")
