@@ -18,6 +18,7 @@ _COMMANDS: Final = (
     "corpus",
     "evaluate",
     "index",
+    "insight",
     "models",
     "packages",
     "serve",

@@ -87,3 +87,15 @@ def test_a_lost_database_costs_no_reply(service: TestClient, settings: Settings)
     writer = service.app_state["app_state"].questions
     writer.settle()
     assert writer.dropped == 3
+
+
+@pytest.mark.parametrize("days", [30, 0])
+def test_the_page_says_what_is_kept(
+    settings: Settings, hashing_encoder: Encoder, days: int
+) -> None:
+    """Under the form, with the days that are set."""
+    changed = settings.model_copy(update={"question_days": days})
+    with TestClient(create_app(changed, hashing_encoder)) as service:
+        page = service.get("/", params={"language": "en"}).text
+    assert ("for at most 30 days" in page) is (days == 30)
+    assert ("are not kept" in page) is (days == 0)
