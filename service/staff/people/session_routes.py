@@ -105,6 +105,8 @@ def change_password(
     """Change the own password: every other session of the account ends, this one begins anew."""
     state = staff_state(request)
     address = request.client.host if request.client else ""
+    if not _has_password(request, account):
+        return _password_page(request, account, next, "people.error.single_sign_on_own")
     if log_in(state, account.login, current, address) is None:
         return _password_page(request, account, next, "people.password.wrong")
     if password != again:
@@ -162,6 +164,13 @@ def _password_page(request: Request, account: Account, wanted: str, error: str) 
         HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK,
         next=local_path(wanted),
         error=error,
+        has_password=_has_password(request, account),
         shortest=SHORTEST,
         longest=LONGEST,
     )
+
+
+def _has_password(request: Request, account: Account) -> bool:
+    """Tell whether a person logs in with a password here, not by single sign-on."""
+    found = staff_state(request).accounts.by_id(account.id)
+    return found is not None and found.password_hash is not None

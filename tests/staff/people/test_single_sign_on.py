@@ -22,7 +22,7 @@ from service.errors import ConfigurationError
 from service.staff.people.open_id import Errand, Provider
 from service.storage.accounts import AccountStore, Role
 from service.storage.audit import AuditTrail
-from tests.staff.conftest import StaffClient, add_account, browser_of
+from tests.staff.conftest import PASSWORD, StaffClient, add_account, browser_of
 from tests.staff.people.provider import CLIENT, SECRET, LocalProvider, provider_app
 
 ROLES = "viewer=staff, editor=editors,publisher=heads,administrator=it"
@@ -212,7 +212,7 @@ def test_nobody_takes_an_account_over_by_its_name(
     logins = {account.login: account.role for account in AccountStore(staff_engine).all()}
     assert logins == {"hana": Role.ADMINISTRATOR, "hana@127.0.0.1": Role.VIEWER}
     provider.claims.update(sub="8", preferred_username="漢字", name="<x>")
-    come_back(browser_of(service), leave(other := browser_of(service)))
+    other = browser_of(service)
     come_back(other, leave(other))
     assert any(account.login.startswith("sso-") for account in AccountStore(staff_engine).all())
 
@@ -221,14 +221,19 @@ def test_single_sign_on_accounts_have_no_password(
     service: TestClient, provider: LocalProvider, staff_engine: Engine
 ) -> None:
     """None fits at the form, and an administrator cannot give one, nor another role."""
-    come_back(hana := browser_of(service), leave(hana))
+    hana = browser_of(service)
+    come_back(hana, leave(hana))
     for password in ("", "x"):
         assert browser_of(service).log_in("hana", password).status_code == 422
+    assert 'name="current"' not in hana.get("/staff/password").text
+    refused = hana.submit("/staff/password", current="x", password=PASSWORD, again=PASSWORD)
+    assert "You log in with the city" in refused.text
+    found = AccountStore(staff_engine).by_login("hana")
+    assert found
+    assert found.password_hash is None
     add_account(staff_engine, "boss", Role.ADMINISTRATOR)
     boss = browser_of(service)
     boss.log_in("boss")
-    found = AccountStore(staff_engine).by_login("hana")
-    assert found
     for change in ("password", "role"):
         response = boss.submit(f"/staff/people/{found.account.id}/{change}", role="publisher")
         assert (response.status_code, "changed there" in response.text) == (422, True)
