@@ -12,26 +12,39 @@ from service.embedding.encoder import Encoder
 from service.indexing.store import SnapshotStore
 from service.storage.database import open_database
 from service.storage.questions import Event, KeptText, QuestionLog
+from tests.builders import HashingEncoder, write_small_corpus
 
 QUESTION = "ごみはいつ出しますか"
+DEVELOPMENT = (
+    '{"right": ["yokohama/garbage"], "city": "yokohama", "q": {"ja": "ごみはいつ出しますか"}}\n'
+    '{"right": ["japan/passport"], "city": null, "q": {"ja": "パスポートはどこで作れますか"}}\n'
+    '{"right": [], "city": null, "q": {"ja": "明日の天気は", "en": "Who won the game?"}}\n'
+)
 LOST = "Where can I buy a surfboard in Yokohama 090-1234-5678"
 
 
-@pytest.fixture
-def settings(
-    tmp_path: Path, small_corpus: Path, questions: Path, hashing_encoder: Encoder
-) -> Settings:
-    store = SnapshotStore(tmp_path / "indexes")
+@pytest.fixture(scope="module")
+def indexes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small corpus, built once."""
+    folder = tmp_path_factory.mktemp("counting")
+    write_small_corpus(folder / "corpus")
+    (folder / "questions").mkdir()
+    (folder / "questions" / "dev.jsonl").write_text(DEVELOPMENT, encoding="utf-8")
     build_snapshot(
-        small_corpus,
-        questions,
-        store,
-        hashing_encoder,
+        folder / "corpus",
+        folder / "questions",
+        SnapshotStore(folder / "indexes"),
+        HashingEncoder(),
         lambda done, total: None,
         lambda line: None,
         force=False,
     )
-    return Settings(indexes=store.folder, database=str(tmp_path / "asked.sqlite3"))
+    return folder / "indexes"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, indexes: Path) -> Settings:
+    return Settings(indexes=indexes, database=str(tmp_path / "asked.sqlite3"))
 
 
 @pytest.fixture
