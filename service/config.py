@@ -90,6 +90,15 @@ class Settings(BaseSettings):
     max_document_mb: Annotated[
         int, Field(ge=1, le=500, description="Largest document taken in, in megabytes.")
     ] = 50
+    question_days: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=365,
+            description="How many days questions without a sure answer are kept, personal data "
+            "taken out; 0 keeps none.",
+        ),
+    ] = 30
     oidc_issuer: Annotated[
         str,
         Field(description="OpenID Connect provider of the staff, as it names itself; or empty."),

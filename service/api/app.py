@@ -43,6 +43,8 @@ from service.storage.board import AnnouncementBoard
 from service.storage.bulletins import BulletinStore
 from service.storage.database import open_database
 from service.storage.feedback import FeedbackStore
+from service.storage.question_writer import QuestionWriter
+from service.storage.questions import QuestionLog
 from service.text.identify import warm_up
 from service.web.assets import WidgetAssets, words_without_index
 from service.web.page import page_router
@@ -73,6 +75,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     """
     engine = open_database(settings.database)
     feedback = FeedbackStore(engine)
+    question_log = QuestionLog(engine, settings.question_days)
     staff_texts = StaffTexts.read(settings.corpus)
     options = staff_options_of(settings)
     counter = CounterPhrases.read(settings.corpus)
@@ -103,6 +106,8 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
         return_free_memory()
         gc.freeze()  # what is loaded now stays: no need to look through it again and again
         gc.enable()
+        questions = QuestionWriter(question_log)
+        questions.start()
         yield {
             "app_state": AppState(
                 live,
@@ -115,11 +120,21 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
                 StreamPlaces(_MAX_STREAMS),
                 widget,
                 machine,
+                questions,
             ),
             "staff_state": assemble_staff(
-                engine, staff_texts, options, documents, counter, bulletins, announcements, shelf
+                engine,
+                staff_texts,
+                options,
+                documents,
+                counter,
+                bulletins,
+                announcements,
+                shelf,
+                question_log,
             ),
         }
+        questions.stop()
         live.stop()
         announcements.stop()
         engine.dispose()

@@ -20,7 +20,7 @@ feedback_router = APIRouter()
     tags=["asking"],
 )
 def give_feedback(body: FeedbackRequest, request: Request) -> Response:
-    """Say whether a reply helped, and why not. No question is stored, nor who asked."""
+    """Say whether a reply helped, and why not. No words are stored, nor who asked."""
     state: AppState = request.state.app_state
     language = resolve_language(body.language)
     if body.program_id is not None and body.program_id not in state.live.get().programs:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from service.answering.question import Question
+from service.api.asking import ask_and_count
 from service.api.live import LiveKnowledge
 from service.api.readings import readings_of
 from service.api.schemas import (
@@ -61,7 +62,7 @@ def ask(body: AskRequest, request: Request) -> AskResponse:
         body.previous_program_id,
     )
     state = _state(request)
-    reply = state.assistant().ask(question)
+    reply = ask_and_count(state, question)
     response = AskResponse.model_validate(reply)
     announced = state.announcements.current(reply.language, body.city)
     added: dict[str, Any] = {

@@ -22,8 +22,6 @@ def staff_options_of(settings: Settings) -> StaffOptions:
         stale_after_years=settings.stale_after_years,
         public_url=settings.public_url,
         provider=_provider_of(settings),
-        stale_after_years=settings.stale_after_years,
-        public_url=settings.public_url,
     )
 
 

@@ -13,6 +13,7 @@ from service.assistant import Assistant
 from service.corpus.announcement_shelf import AnnouncementShelf
 from service.storage.board import AnnouncementBoard
 from service.storage.feedback import FeedbackStore
+from service.storage.question_writer import QuestionWriter
 from service.web.assets import WidgetAssets
 
 
@@ -30,6 +31,7 @@ class AppState:
     streams: StreamPlaces
     widget: WidgetAssets
     machine: Machine | None
+    questions: QuestionWriter
 
     def assistant(self) -> Assistant:
         """Return an assistant for the knowledge being served now.

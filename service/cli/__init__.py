@@ -19,6 +19,7 @@ _COMMANDS: Final = (
     "documents",
     "evaluate",
     "index",
+    "insight",
     "models",
     "packages",
     "serve",

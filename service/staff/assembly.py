@@ -31,6 +31,7 @@ from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
 from service.storage.board import AnnouncementBoard
 from service.storage.bulletins import BulletinStore
+from service.storage.questions import QuestionLog
 from service.storage.sessions import SessionStore
 
 _ROUTERS = (
@@ -72,6 +73,7 @@ def assemble_staff(
     bulletins: BulletinStore,
     board: AnnouncementBoard,
     shelf: AnnouncementShelf,
+    questions: QuestionLog,
 ) -> StaffState:
     """Open what the staff pages work with."""
     return StaffState(
@@ -86,6 +88,7 @@ def assemble_staff(
         bulletins=bulletins,
         board=board,
         shelf=shelf,
+        questions=questions,
         open_id=OpenIdClient(options.provider) if options.provider else None,
         finders=FinderShelf(searching(documents), options.stale_after_years, date.today),
         counter=counter,

@@ -19,6 +19,7 @@ from service.storage.attempts import AttemptStore
 from service.storage.audit import AuditTrail
 from service.storage.board import AnnouncementBoard
 from service.storage.bulletins import BulletinStore
+from service.storage.questions import QuestionLog
 from service.storage.sessions import SessionStore
 
 
@@ -37,6 +38,7 @@ class StaffState:
     bulletins: BulletinStore
     board: AnnouncementBoard
     shelf: AnnouncementShelf
+    questions: QuestionLog
     open_id: OpenIdClient | None
     finders: FinderShelf
     counter: CounterPhrases

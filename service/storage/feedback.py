@@ -1,4 +1,4 @@
-"""What readers say of a reply: helped or not, and why. No question is stored."""
+"""What readers say of a reply: helped or not, and why. No words of a question stand here."""
 
 from __future__ import annotations
 

@@ -10,11 +10,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from service.answering.question import Question
+from service.api.asking import ask_and_count
 from service.api.state import AppState
 from service.errors import InvalidQuestionError, MadoguchiError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
 from service.web.rendering import templates
-from service.web.texts import language_name
+from service.web.texts import language_name, privacy_notice, texts_version
 
 _FALLBACK_LANGUAGE = "ja-x-easy"
 _log = logging.getLogger(__name__)
@@ -62,9 +63,10 @@ def page(
         "t": phrases.text,
         "languages": [(t, knowledge.phrasebooks[t].text("language.name")) for t in LANGUAGE_TAGS],
         "language_names": lambda tags: ", ".join(language_name(item, phrases) for item in tags),
+        "privacy": privacy_notice(phrases, state.questions.days),
         "question": q,
         "city": chosen_city or "",
-        "build": knowledge.build_id,
+        "build": texts_version(knowledge, state.questions.days),
         "announcements": state.announcements.current(tag, chosen_city),
         "reply": None,
         "program": None,
@@ -73,7 +75,7 @@ def page(
     status = HTTPStatus.OK
     if q:
         try:
-            values["reply"] = state.assistant().ask(Question(q, tag, chosen_city, 3))
+            values["reply"] = ask_and_count(state, Question(q, tag, chosen_city, 3))
         except InvalidQuestionError:
             key = "error.too_long" if q.strip() else "error.empty"
             limit = str(state.max_question_chars)

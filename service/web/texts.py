@@ -20,7 +20,9 @@ _CITIES: Final = ("yokohama", "kawasaki")
 _NAME_COLUMNS: Final = {"ja", "zh-Hans", "zh-Hant", "ko", "ne", "th", "uk"}
 
 
-def widget_texts(knowledge: Knowledge, tag: str, max_question_chars: int) -> dict[str, Any]:
+def widget_texts(
+    knowledge: Knowledge, tag: str, max_question_chars: int, question_days: int
+) -> dict[str, Any]:
     """Return phrases, names, the emergency cards and the centers to call, in one language.
 
     With it a browser can show who to call even when the service cannot be reached.
@@ -29,9 +31,9 @@ def widget_texts(knowledge: Knowledge, tag: str, max_question_chars: int) -> dic
     japanese = knowledge.phrasebooks[SOURCE_LANGUAGE]
     shown: dict[str, Any] = {
         "language": tag,
-        "build": knowledge.build_id,
+        "build": texts_version(knowledge, question_days),
         "question_chars": max_question_chars,
-        "texts": dict(phrases.texts),
+        "texts": {**phrases.texts, "privacy.notice": privacy_notice(phrases, question_days)},
         "spoken": spoken_names(knowledge, phrases),
         "wards": {city: _wards(knowledge, phrases, city) for city in _CITIES},
         "emergency": {
@@ -45,12 +47,24 @@ def widget_texts(knowledge: Knowledge, tag: str, max_question_chars: int) -> dic
         "topics": starters(knowledge, tag),
     }
     readable = {
-        "text": [*phrases.texts.values(), *_questions(shown)],
+        "text": [*shown["texts"].values(), *_questions(shown)],
         "emergency": shown["emergency"],
         "handoff": shown["handoff"],
     }
     shown["furigana"] = readings_of(readable, tag)
     return shown
+
+
+def texts_version(knowledge: Knowledge, question_days: int) -> str:
+    """Return what the texts depend on: a browser keeps them as long as this stays the same."""
+    return f"{knowledge.build_id}.{question_days}"
+
+
+def privacy_notice(phrases: Phrasebook, question_days: int) -> str:
+    """Return what a reader is told of what is kept of a question, and for how long."""
+    if not question_days:
+        return phrases.text("privacy.none")
+    return phrases.text("privacy.kept", days=str(question_days))
 
 
 def spoken_names(knowledge: Knowledge, phrases: Phrasebook) -> dict[str, str]:

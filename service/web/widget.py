@@ -19,7 +19,7 @@ from service.languages import resolve_language
 from service.web.assets import WIDGET_VERSION, WidgetScript
 from service.web.public_holidays import coming_holidays
 from service.web.rendering import templates
-from service.web.texts import widget_texts
+from service.web.texts import texts_version, widget_texts
 
 _STATIC: Final = Path(__file__).parent / "static"
 _ANYWHERE: Final = {
@@ -63,13 +63,20 @@ def texts(
     state: AppState = request.state.app_state
     knowledge = state.live.get()
     content = json.dumps(
-        widget_texts(knowledge, resolve_language(language), state.max_question_chars),
+        widget_texts(
+            knowledge,
+            resolve_language(language),
+            state.max_question_chars,
+            state.questions.days,
+        ),
         ensure_ascii=False,
         separators=(",", ":"),
         default=list,
     )
     etag = f'"{hashlib.sha256(content.encode()).hexdigest()[:16]}"'
-    caching = _FOREVER if build == knowledge.build_id else _ASK_EVERY_TIME
+    caching = (
+        _FOREVER if build == texts_version(knowledge, state.questions.days) else _ASK_EVERY_TIME
+    )
     return _cached(request, content, etag, "application/json", caching)
 
 

@@ -80,6 +80,7 @@ export function settingsView(context, essentials, actions) {
       status.replaceChildren(...phrase(context, "widget.cleared"));
     } } }, phrase(context, "widget.clear")),
     status,
+    el("p", { class: "hint" }, phrase(context, "privacy.notice")),
     el("p", { class: "hint" }, phrase(context, "page.notice")));
 }
 
