@@ -99,7 +99,7 @@ def publish_program(
         previous = _current(store, encoder, folder)
         corpus = read_learned(folder, previous.content.corpus) if previous else read_corpus(folder)
         say("checking")
-        faults = check_state(state, Rules.of(corpus, folder))
+        faults = check_state(state, Rules.read(folder))
         faults += _dangling(state, corpus)
         if faults:
             message = f"{len(faults)} things have to be put right"

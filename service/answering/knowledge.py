@@ -49,6 +49,7 @@ class Knowledge:
         self._questions = QuestionTranslator(machine.engine) if machine else None
         self._patience_seconds = machine.patience_seconds if machine else 0.0
         self.build_id = snapshot.manifest.build_id
+        self.corpus = corpus
         self.programs: Mapping[str, Program] = {
             pid: p for pid, p in snapshot.programs.items() if p.audience == "resident"
         }

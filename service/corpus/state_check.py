@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from service.corpus.check import check_memory, check_program
-from service.corpus.corpus import Corpus
 from service.corpus.easy_japanese import (
     EASY_JAPANESE_FILE,
     EASY_TAG,
@@ -16,8 +15,8 @@ from service.corpus.easy_japanese import (
     check_easy_japanese,
     read_vocabulary,
 )
-from service.corpus.glossary import Glossary, check_terms
-from service.corpus.places import Place
+from service.corpus.glossary import GLOSSARY_FILE, Glossary, check_terms, read_glossary
+from service.corpus.places import PLACES_FILE, Place, read_places
 from service.corpus.program_form import field_at, read_form
 from service.corpus.program_state import ProgramState, memory_of, synced
 from service.corpus.segments import segments
@@ -57,14 +56,17 @@ class Rules:
     places: tuple[Place, ...]
 
     @classmethod
-    def of(cls, corpus: Corpus, folder: Path) -> Rules:
-        """Return the rules of a corpus.
+    def read(cls, folder: Path) -> Rules:
+        """Read the rules from a corpus folder; no index is needed for it.
 
         Raises:
-            CorpusError: if the vocabulary of やさしい日本語 cannot be read.
+            CorpusError: if the glossary, the vocabulary or the places cannot be read.
         """
-        vocabulary = read_vocabulary(folder / EASY_JAPANESE_FILE)
-        return cls(Glossary(corpus.terms), vocabulary, corpus.places)
+        return cls(
+            read_glossary(folder / GLOSSARY_FILE),
+            read_vocabulary(folder / EASY_JAPANESE_FILE),
+            read_places(folder / PLACES_FILE),
+        )
 
 
 def check_state(state: ProgramState, rules: Rules) -> list[Fault]:

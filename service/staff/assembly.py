@@ -13,6 +13,8 @@ from service.staff.announcements.routes import router as announcements_router
 from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router
 from service.staff.insight.routes import router as insight_router
+from service.staff.knowledge.desk import open_desk
+from service.staff.knowledge.publisher import KnowledgeOptions
 from service.staff.knowledge.routes import router as knowledge_router
 from service.staff.people.open_id import OpenIdClient, Provider
 from service.staff.people.passwords import Passwords
@@ -45,11 +47,13 @@ class StaffOptions:
         idle: see `SessionStore`.
         longest: see `SessionStore`.
         provider: who vouches for people, or None where everybody has a password here.
+        knowledge: where the corpus and its indexes lie.
     """
 
     idle: timedelta
     longest: timedelta
     provider: Provider | None
+    knowledge: KnowledgeOptions
 
 
 def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> StaffState:
@@ -63,6 +67,7 @@ def assemble_staff(engine: Engine, texts: StaffTexts, options: StaffOptions) -> 
         attempts=AttemptStore(engine),
         passwords=Passwords(PasswordHasher()),
         open_id=OpenIdClient(options.provider) if options.provider else None,
+        knowledge=open_desk(engine, options.knowledge),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from sqlalchemy import Engine
 
+from service.staff.knowledge.desk import KnowledgeDesk
 from service.staff.people.open_id import OpenIdClient
 from service.staff.people.passwords import Passwords
 from service.staff.texts import StaffTexts
@@ -28,6 +29,7 @@ class StaffState:
     attempts: AttemptStore
     passwords: Passwords
     open_id: OpenIdClient | None
+    knowledge: KnowledgeDesk
 
 
 def staff_state(request: Request) -> StaffState:

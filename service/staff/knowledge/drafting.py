@@ -138,9 +138,15 @@ def entries_from_json(data: Mapping[str, Any]) -> dict[str, MemoryEntry]:
     """Return the entries that `entries_to_json` made JSON of."""
     return {
         context: MemoryEntry(
-            context, item["source"], item["text"], item["origin"], item["reviewed_by"],
-            item["reviewed_on"], item["outdated"], 0,
-        )  # fmt: skip
+            context,
+            item["source"],
+            item["text"],
+            item["origin"],
+            item["reviewed_by"],
+            item["reviewed_on"],
+            item["outdated"],
+            0,
+        )
         for context, item in data.items()
     }
 
