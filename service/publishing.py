@@ -202,5 +202,3 @@ def _alone(folder: Path) -> Iterator[None]:
     with (folder / _LOCK_FILE).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-

@@ -295,7 +295,6 @@ def _scalar(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-
 def _text(value: Any) -> str:
     if value is None:
         return ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,9 @@ from service.text.analyzers import ANALYSIS_VERSION, Analyzer, Analyzers
 
 TERMS_FOLDER: Final = ".terms"
 """Inside the folder of snapshots. It may be removed at any time."""
+_TERM: Final = "\x1f"
+_LINE: Final = "\x1e"
+"""Control characters, which analyzers take out of every text."""
 
 
 class RememberingAnalyzer:
@@ -19,33 +22,34 @@ class RememberingAnalyzer:
 
     Args:
         analyzer: the one to remember for.
-        path: JSON file of what is known, made by `save`; ignored if it is missing or damaged.
+        path: file of what is known, made by `save`; ignored if it is missing or damaged.
     """
 
     def __init__(self, analyzer: Analyzer, path: Path) -> None:
         self._analyzer = analyzer
         self._path = path
-        self._known: dict[str, list[str]] = {}
-        self._used: dict[str, list[str]] = {}
+        self._used: dict[str, str] = {}
         try:
-            self._known = json.loads(path.read_bytes())
-        except (OSError, ValueError):
+            lines = zlib.decompress(path.read_bytes()).decode().split(_LINE)
+            self._known = {key: terms for key, _, terms in (x.partition(_TERM) for x in lines)}
+        except (OSError, ValueError, zlib.error):
             self._known = {}
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text."""
         key = hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-        terms = self._known.get(key)
-        if terms is None:
-            terms = self._analyzer.terms(text)
-        self._used[key] = terms
-        return terms
+        joined = self._known.get(key)
+        if joined is None:
+            joined = _TERM.join(self._analyzer.terms(text))
+        self._used[key] = joined
+        return joined.split(_TERM) if joined else []
 
     def save(self) -> None:
         """Keep what was asked for since the start, and forget the rest."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         working = self._path.with_suffix(f".{os.getpid()}")
-        working.write_bytes(json.dumps(self._used, ensure_ascii=False).encode())
+        lines = (f"{key}{_TERM}{terms}" for key, terms in self._used.items())
+        working.write_bytes(zlib.compress(_LINE.join(lines).encode(), level=1))
         os.replace(working, self._path)
 
 
@@ -65,7 +69,7 @@ class TermCache:
     def analyzer_for(self, tag: str) -> RememberingAnalyzer:
         """Return the analyzer of a language."""
         if tag not in self._open:
-            path = self._folder / f"{tag}.json"
+            path = self._folder / f"{tag}.terms"
             self._open[tag] = RememberingAnalyzer(self._analyzers(tag), path)
         return self._open[tag]
 

@@ -57,9 +57,7 @@ async def save_program(request: Request, account: Editor, area: str, slug: str) 
 
 
 @edit_router.get("/staff/knowledge/edit/{area}/{slug}/{tag}")
-def translation_page(
-    request: Request, account: Editor, area: str, slug: str, tag: str
-) -> Response:
+def translation_page(request: Request, account: Editor, area: str, slug: str, tag: str) -> Response:
     """Show every segment of a program beside its translation."""
     return _translation_page(request, account, work_of(request, area, slug), language_part(tag))
 
@@ -146,7 +144,7 @@ def _next(typed: dict[str, str], here: str) -> str:
     }
     wanted = typed.get("then", "")
     if wanted.startswith("translate:"):
-        return f"/staff/knowledge/edit/{program}/{language_part(wanted[len('translate:'):])}"
+        return f"/staff/knowledge/edit/{program}/{language_part(wanted[len('translate:') :])}"
     return ways.get(wanted, f"{here}?saved=yes")
 
 

@@ -108,5 +108,3 @@ def _publish_page(request: Request, account: Account, work: Work, error: str) ->
         moved=work.has_moved(desk.options.corpus_folder),
         error=error,
     )
-
-

@@ -74,9 +74,7 @@ class BackgroundPublisher:
         watched = (process, publication_id)
         threading.Thread(target=self._watch, args=watched, daemon=True).start()
 
-    def _watch(
-        self, process: multiprocessing.process.BaseProcess, publication_id: int
-    ) -> None:
+    def _watch(self, process: multiprocessing.process.BaseProcess, publication_id: int) -> None:
         process.join()
         if process.exitcode:
             detail = f"the process ended with {process.exitcode}"

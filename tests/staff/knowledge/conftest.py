@@ -121,9 +121,7 @@ def knowledge_service(
 
 
 @pytest.fixture
-def person(
-    knowledge_service: TestClient, staff_database: Path
-) -> Callable[[Role], StaffClient]:
+def person(knowledge_service: TestClient, staff_database: Path) -> Callable[[Role], StaffClient]:
     """Return a browser in which somebody of a role is logged in."""
     engine = open_database(staff_database)
 

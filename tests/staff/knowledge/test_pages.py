@@ -30,9 +30,13 @@ def fields(html: str) -> dict[str, str]:
             found[name[1]] = unescape(value[1]) if value else ""
         elif name and " checked" in tag:
             found[name[1]] = "yes"
-    for name, text in re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', main, re.S):
+    for name, text in re.findall(
+        r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', main, re.DOTALL
+    ):
         found[name] = unescape(text)
-    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', main, re.S):
+    for name, options in re.findall(
+        r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', main, re.DOTALL
+    ):
         chosen = re.search(r'<option value="([^"]*)" selected', options)
         found[name] = chosen[1] if chosen else ""
     return found
@@ -132,14 +136,21 @@ def test_from_a_question_in_nepali_to_a_reviewed_answer(
 ) -> None:
     """The question becomes a sample question, the translation is reviewed by name and date."""
     editor, publisher = person(Role.EDITOR), person(Role.PUBLISHER)
-    link = re.search(r'href="(/staff/knowledge/new\?[^"]+)"', 
-                     editor.get("/staff/knowledge").text.split("<section", 2)[1])
+    link = re.search(
+        r'href="(/staff/knowledge/new\?[^"]+)"',
+        editor.get("/staff/knowledge").text.split("<section", 2)[1],
+    )
     assert link
     path = unescape(link[1])
     typed = fields(editor.get(path).text)
     assert typed["question"] == QUESTION
-    typed |= {"japanese": "犬の登録はどこでしますか。", "title": "犬の登録", "slug": "dog",
-              "area": "yokohama", "category": "procedures"}
+    typed |= {
+        "japanese": "犬の登録はどこでしますか。",
+        "title": "犬の登録",
+        "slug": "dog",
+        "area": "yokohama",
+        "category": "procedures",
+    }
     begun = editor.post("/staff/knowledge/new", data=typed, follow_redirects=False)
     edit = begun.headers["location"]
     assert edit == "/staff/knowledge/edit/yokohama/dog"
