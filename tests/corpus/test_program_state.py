@@ -93,10 +93,15 @@ def test_a_failure_puts_every_file_back(small_corpus: Path) -> None:
         "programs/kawasaki/garbage.md": None,
         "locales/en/yokohama.po": "new",
     }
-    with pytest.raises(RuntimeError), written(small_corpus, files):
-        assert (small_corpus / "locales/en/yokohama.po").read_text() == "new"
-        assert not (small_corpus / "programs/kawasaki/garbage.md").exists()
-        raise RuntimeError
+
+    def fail() -> None:
+        with written(small_corpus, files):
+            assert (small_corpus / "locales/en/yokohama.po").read_text() == "new"
+            assert not (small_corpus / "programs/kawasaki/garbage.md").exists()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     assert {p: p.read_bytes() for p in small_corpus.rglob("*") if p.is_file()} == before
 
 

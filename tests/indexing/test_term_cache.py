@@ -41,6 +41,6 @@ def test_a_damaged_cache_is_made_anew(tmp_path: Path) -> None:
     cache = TermCache(tmp_path, analyzer_for)
     wanted = cache.analyzer_for("en").terms("Where is it?")
     cache.save()
-    (path,) = tmp_path.rglob("*.terms")
+    (path,) = tmp_path.rglob("en.terms")
     path.write_bytes(b"\0" + path.read_bytes()[:5])
     assert TermCache(tmp_path, analyzer_for).analyzer_for("en").terms("Where is it?") == wanted

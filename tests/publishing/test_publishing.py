@@ -25,7 +25,8 @@ ID = "yokohama/garbage"
 
 
 def changed(state: ProgramState, old: str, new: str) -> ProgramState:
-    assert state.markdown and old in state.markdown
+    assert state.markdown
+    assert old in state.markdown
     return replace(state, markdown=state.markdown.replace(old, new))
 
 
@@ -73,7 +74,8 @@ def test_a_quick_update_holds_what_a_whole_build_holds(place: Place) -> None:
         assert np.array_equal(one.scores, other.scores)
         one, other = (s.program_words["ja"].search(question) for s in (quick, whole))
         assert np.array_equal(one.scores, other.scores)
-    assert quick.classifier and whole.classifier
+    assert quick.classifier
+    assert whole.classifier
     assert quick.classifier.labels == whole.classifier.labels
     assert quick.manifest.fits_of == before.manifest.build_id
     assert whole.manifest.fits_of == whole.manifest.build_id
@@ -97,13 +99,15 @@ def test_a_new_program_and_its_removal(place: Place) -> None:
     assert publish(place, new)[0].quick
     snapshot = current(place)
     assert "yokohama/dog" in snapshot.programs
-    assert snapshot.classifier and "yokohama/dog" in snapshot.classifier.labels
+    assert snapshot.classifier
+    assert "yokohama/dog" in snapshot.classifier.labels
     found = snapshot.program_words["ja"].search("犬").scores
     assert list(snapshot.programs)[int(found.argmax())] == "yokohama/dog"
     publish(place, ProgramState("yokohama/dog", None, {}))
     snapshot = current(place)
     assert "yokohama/dog" not in snapshot.programs
-    assert snapshot.classifier and "yokohama/dog" not in snapshot.classifier.labels
+    assert snapshot.classifier
+    assert "yokohama/dog" not in snapshot.classifier.labels
     assert not place.program("yokohama/dog").exists()
     assert snapshot.content.chunks == rebuilt(place).content.chunks
 
@@ -177,7 +181,11 @@ def test_a_corpus_ahead_of_its_index_is_built_whole(place: Place) -> None:
 
 
 def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, check=True)
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments],  # noqa: S607
+        capture_output=True,
+        check=True,
+    )
     return done.stdout.decode()
 
 

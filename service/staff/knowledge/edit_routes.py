@@ -182,7 +182,8 @@ def _conflict(
 def _edit_page(request: Request, account: Account, work: Work, mine: Any = None) -> Response:
     desk = desk_of(request)
     desk.drafts.visit(work.program_id, account.login, account.name)
-    faults = faults_of(request, work) if work.draft else []
+    just_begun = work.is_new and work.version(SOURCE_LANGUAGE) == 1
+    faults = faults_of(request, work) if work.draft and not just_begun else []
     return page(
         request,
         account,

@@ -41,7 +41,13 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
   }
 
-  form.addEventListener("input", () => {
+  form.addEventListener("input", (event) => {
+    // What was wrong with a field was wrong before: the next look says what is wrong now.
+    for (const id of (event.target.getAttribute("aria-describedby") ?? "").split(" ")) {
+      const said = id && document.getElementById(id);
+      if (said?.classList.contains("fault")) said.hidden = true;
+    }
+    event.target.removeAttribute?.("aria-invalid");
     clearTimeout(waiting);
     waiting = setTimeout(save, PAUSE_MS);
   });
