@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -100,16 +100,14 @@ def build_snapshot(
         previous = _previous(store, encoder)
         report, examples = build_indexes(corpus, encoder, working, previous, progress)
         build_item_tables(tables, item_words, encoder, working)
-        draft = Manifest(build_id, now.isoformat(), recipe, report.row_ranges, {})
+        draft = Manifest(build_id, now.isoformat(), recipe, report.row_ranges, {}, build_id)
         say("Learning to recognise emergencies …")
         build_triage(corpus, examples, working)
         say(f"Calibrating confidence on {len(questions)} development questions …")
         fusion, calibration = calibrate(assemble(working, draft), encoder, questions)
         write_fusion(working / FUSION_FILE, fusion)
         write_calibration(working / CALIBRATION_FILE, calibration)
-        Manifest(build_id, draft.built_at, recipe, report.row_ranges, checksums(working)).write(
-            working
-        )
+        replace(draft, files=checksums(working)).write(working)
         store.publish(working, build_id)
     except BaseException:
         shutil.rmtree(working, ignore_errors=True)

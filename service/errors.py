@@ -108,6 +108,32 @@ class AccountError(MadoguchiError):
         super().__init__(message)
 
 
+class DraftConflictError(MadoguchiError):
+    """Somebody else has saved the same part of a draft in between."""
+
+    code = "draft-conflict"
+    title = "Somebody else has saved this in between"
+    http_status = 409
+
+
+class ProgramRefusedError(MadoguchiError):
+    """A program cannot be published as it is.
+
+    Attributes:
+        reason: `faults`, or `changed` if the corpus holds another state than the editor began with.
+        faults: what has to be put right, as `service.corpus.state_check.Fault`s.
+    """
+
+    code = "program-refused"
+    title = "The program cannot be published so"
+    http_status = 422
+
+    def __init__(self, message: str, reason: str, faults: Sequence[object] = ()) -> None:
+        self.reason = reason
+        self.faults = tuple(faults)
+        super().__init__(message)
+
+
 class IndexUnavailableError(MadoguchiError):
     """No index has been built yet, or no good one is left to serve."""
 

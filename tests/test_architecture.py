@@ -18,6 +18,7 @@ ORDER = [
     {"answering"},
     {"storage"},
     {"assistant", "building", "config"},
+    {"publishing"},
     {"api", "web", "staff"},
     {"cli"},
 ]

@@ -87,5 +87,5 @@ def temporary_index(
             plan.chunker,
             plan.analyzers,
         )
-        manifest = Manifest("ablation", "", recipe, report.row_ranges, {})
+        manifest = Manifest("ablation", "", recipe, report.row_ranges, {}, "ablation")
         yield assemble(folder, manifest, plan.analyzers)

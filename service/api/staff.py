@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from service.config import Settings
+from service.embedding.factory import load_encoder
 from service.errors import ConfigurationError
 from service.staff.assembly import StaffOptions
+from service.staff.knowledge.publisher import KnowledgeOptions
 from service.staff.people.open_id import Provider, check_issuer, read_roles
 
 
@@ -22,6 +25,13 @@ def staff_options_of(settings: Settings) -> StaffOptions:
         stale_after_years=settings.stale_after_years,
         public_url=settings.public_url,
         provider=_provider_of(settings),
+        knowledge=KnowledgeOptions(
+            corpus_folder=settings.corpus,
+            questions_folder=settings.questions,
+            indexes=settings.indexes,
+            old_after_years=settings.stale_after_years,
+            load_encoder=partial(load_encoder, settings.encoder, settings.encoder_batch),
+        ),
     )
 
 

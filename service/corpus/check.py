@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -67,15 +67,10 @@ def check_corpus(corpus: Corpus) -> list[Problem]:
         problems += compare_phrasebooks(templates, TEMPLATES_FOLDER)
     known = {s.context: s for program in corpus.programs for s in segments(program)}
     for tag in AUTHORED_TAGS:
-        problems += _check_memory(corpus.memories[tag], known)
+        problems += check_memory(corpus.memories[tag], known)
     wards = {(place.city, place.ward) for place in corpus.places}
     for program in corpus.programs:
-        problems += _check_program(program)
-        for ward in program.wards:
-            if (program.area, ward) not in wards:
-                message = f"{ward!r} is no ward of {program.area}"
-                cure = f"use a ward of {PLACES_FILE}"
-                problems.append(Problem(f"programs/{program.id}.md", 0, message, cure))
+        problems += check_program(program, wards)
     return sorted(problems, key=lambda p: (p.path, p.line, p.message))
 
 
@@ -143,7 +138,13 @@ def coverage(corpus: Corpus) -> list[Coverage]:
     return table
 
 
-def _check_memory(memory: TranslationMemory, known: Mapping[str, Segment]) -> Iterator[Problem]:
+def check_memory(memory: TranslationMemory, known: Mapping[str, Segment]) -> Iterator[Problem]:
+    """Yield the faults of one language's translations.
+
+    Args:
+        memory: the translations.
+        known: the Japanese segments by context.
+    """
     for entry in memory.entries.values():
         program_id, _, _place = entry.context.partition("#")
         area = program_id.split("/")[0]
@@ -170,8 +171,18 @@ def _check_memory(memory: TranslationMemory, known: Mapping[str, Segment]) -> It
             yield Problem(path, entry.line, message, "keep every {placeholder} as it is")
 
 
-def _check_program(program: Program) -> Iterator[Problem]:
+def check_program(program: Program, wards: Collection[tuple[str, str | None]]) -> Iterator[Problem]:
+    """Yield the faults of one program that could be read.
+
+    Args:
+        program: the program.
+        wards: city and slug of every ward there is.
+    """
     path = f"programs/{program.id}.md"
+    for ward in program.wards:
+        if (program.area, ward) not in wards:
+            message = f"{ward!r} is no ward of {program.area}"
+            yield Problem(path, 0, message, f"use a ward of {PLACES_FILE}")
     used = {source.key for section in program.sections for source in section.sources}
     used |= {contact.source.key for contact in program.contacts}
     for source in program.sources:

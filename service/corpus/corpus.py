@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +31,7 @@ from service.corpus.places import (
     read_places,
 )
 from service.corpus.program import Program
+from service.corpus.program_state import ProgramState, memory_of
 from service.corpus.queries import QUERIES_FOLDER, Queries, read_queries
 from service.corpus.reader import read_programs
 from service.corpus.utterances import EmergencyUtterances, read_utterances
@@ -151,6 +152,72 @@ def read_corpus(folder: Path) -> Corpus:
         followups,
         terms,
         templates,
+    )
+
+
+def read_learned(folder: Path, corpus: Corpus) -> Corpus:
+    """Return the corpus of a snapshot with what only a build needs, read from its folder.
+
+    Args:
+        folder: the corpus folder that the snapshot was built from.
+        corpus: as the snapshot holds it, without questions, small talk and follow-ups.
+
+    Raises:
+        CorpusError: if one of these cannot be read.
+    """
+    ids = {program.id for program in corpus.programs}
+    queries: dict[str, Queries] = read_queries(folder / QUERIES_FOLDER, ids)
+    offtopic = read_kinds(folder / OFFTOPIC_FOLDER, OFFTOPIC_KINDS)
+    followups = read_kinds(folder / FOLLOWUPS_FOLDER, FOLLOWUP_ASPECTS)
+    for language in LANGUAGES:
+        if language.converted_from is not None:
+            offtopic[language.tag] = _converted(offtopic[language.converted_from])
+            followups[language.tag] = _converted(followups[language.converted_from])
+            queries[language.tag] = _converted(queries[language.converted_from])
+    return replace(corpus, queries=queries, offtopic=offtopic, followups=followups)
+
+
+def with_program(corpus: Corpus, state: ProgramState) -> Corpus:
+    """Return the corpus with one program as a state has it: new, changed, or gone.
+
+    Raises:
+        CorpusError: with every fault of the program's Markdown.
+    """
+    program = state.program()
+    others = [other for other in corpus.programs if other.id != state.program_id]
+    programs = [*others, program] if program else others
+    mark = f"{state.program_id}#"
+    memories: dict[str, TranslationMemory] = {}
+    for tag, memory in corpus.memories.items():
+        entries = {c: entry for c, entry in memory.entries.items() if not c.startswith(mark)}
+        entries |= {entry.context: entry for entry in state.translations.get(tag, ())}
+        memories[tag] = TranslationMemory(tag, entries)
+    for language in LANGUAGES:
+        if language.converted_from is not None and language.converted_from in memories:
+            source = state.translations.get(language.converted_from, ())
+            converted = convert_memory(
+                memory_of(language.converted_from, source),
+                _own(corpus.memories[language.tag], mark),
+                language.tag,
+            )
+            tag = language.tag
+            memories[tag] = TranslationMemory(tag, {**memories[tag].entries, **converted.entries})
+    return replace(
+        corpus,
+        programs=tuple(sorted(programs, key=lambda found: found.id)),
+        memories=memories,
+    )
+
+
+def _own(memory: TranslationMemory, mark: str) -> TranslationMemory:
+    """Return the entries of one program that are not converted from another language."""
+    return TranslationMemory(
+        memory.language,
+        {
+            context: entry
+            for context, entry in memory.entries.items()
+            if context.startswith(mark) and entry.origin != "converted"
+        },
     )
 
 

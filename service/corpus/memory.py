@@ -8,6 +8,7 @@ translation whose Japanese has changed since.
 
 from __future__ import annotations
 
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -86,9 +87,17 @@ def read_entries(path: Path, name: str) -> tuple[MemoryEntry, ...]:
     Raises:
         CorpusError: if the file is not a PO file, or a message has no context.
     """
+    return parse_entries(path.read_bytes(), name)
+
+
+def parse_entries(content: bytes, name: str) -> tuple[MemoryEntry, ...]:
+    """Read the translated messages of the content of a PO file; see `read_entries`.
+
+    Raises:
+        CorpusError: if it is not PO, or a message has no context.
+    """
     try:
-        with path.open("rb") as file:
-            catalog = read_po(file, ignore_obsolete=True, abort_invalid=True)
+        catalog = read_po(io.BytesIO(content), ignore_obsolete=True, abort_invalid=True)
     except PoFileError as error:
         cure = "correct the PO syntax; `msgfmt --check` shows the same place"
         raise CorpusError(
@@ -148,6 +157,12 @@ def origin_comment(entry: MemoryEntry) -> str:
 
 def write_entries(path: Path, language: str, entries: Iterable[MemoryEntry]) -> None:
     """Write a PO file, in the given order; an entry with an empty `text` is untranslated."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(render_file(language, entries).encode())
+
+
+def render_file(language: str, entries: Iterable[MemoryEntry]) -> str:
+    """Return what `write_entries` writes."""
     catalog = Catalog(
         locale=language_of(language).cldr_locale,
         project="Madoguchi corpus",
@@ -168,9 +183,9 @@ def write_entries(path: Path, language: str, entries: Iterable[MemoryEntry]) -> 
             flags=["fuzzy"] if entry.outdated and entry.text else [],
             user_comments=[origin_comment(entry)] if entry.text else [],
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalog, width=100, omit_header=False)
+    file = io.BytesIO()
+    write_po(file, catalog, width=100, omit_header=False)
+    return file.getvalue().decode()
 
 
 def write_memory(locales_folder: Path, language: str, entries: Iterable[MemoryEntry]) -> None:

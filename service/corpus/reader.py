@@ -48,9 +48,23 @@ def read_program(path: Path, programs_folder: Path) -> Program:
     except UnicodeDecodeError as error:
         cure = "save the file as UTF-8"
         raise CorpusError([Problem(name, 0, f"not UTF-8: {error.reason}", cure)]) from error
+    expected_id = path.relative_to(programs_folder).with_suffix("").as_posix()
+    return parse_program(text, name, expected_id)
+
+
+def parse_program(text: str, name: str, expected_id: str) -> Program:
+    """Read the text of a program file.
+
+    Args:
+        text: the file.
+        name: its name, for messages.
+        expected_id: the id that belongs to its place.
+
+    Raises:
+        CorpusError: naming line and cure of every fault found.
+    """
     header, body, body_line = _split(text, name)
     fields = parse_front_matter(header, name, first_line=2)
-    expected_id = path.relative_to(programs_folder).with_suffix("").as_posix()
     problems = list(_check_identity(fields, expected_id, name))
     sections = parse_body(body, name, body_line)
     sources = {source.key: Source(**source.model_dump()) for source in fields.sources}

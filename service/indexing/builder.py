@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,18 +91,18 @@ def build_indexes(
         texts = [f"{chunk.title}\n{chunk.text}" for chunk in chunks[start:]]
         if texts:
             LexicalIndex.build(texts, analyzers(tag)).save(folder / LEXICAL_FOLDER / tag)
-            whole = _whole_programs(corpus, chunks[start:])
+            whole = whole_programs(corpus, chunks[start:])
             LexicalIndex.build(whole, analyzers(tag)).save(folder / PROGRAM_WORDS_FOLDER / tag)
         else:
             del rows[tag]
-    known = _known_vectors(previous)
-    vectors, embedded = _embed(chunks, encoder, known, progress)
+    known = known_vectors(previous)
+    vectors, embedded = embed(chunks, encoder, known, progress)
     ranges = {tag: RowRange(*span) for tag, span in rows.items()}
     DenseIndex.build(vectors, ranges).save(folder / DENSE_FILE)
     remembered: dict[str, Vectors] = {}
     if encoder.symmetric:
         remembered = {chunk.digest: vectors[row] for row, chunk in enumerate(chunks)}
-    remembered |= _known_example_vectors(previous)
+    remembered |= known_example_vectors(previous)
     examples = encode_examples(corpus, encoder, remembered, progress)
     examples.save(folder / EXAMPLES_FILE)
     classifier = examples.fit(np.ones(len(examples.examples), bool))
@@ -129,7 +129,7 @@ def chunks_in(corpus: Corpus, tag: str, chunker: Chunker = chunk_program) -> Ite
             yield from (c for c in chunker(localized, tag, asked) if c.text.strip())
 
 
-def _whole_programs(corpus: Corpus, chunks: list[Chunk]) -> list[str]:
+def whole_programs(corpus: Corpus, chunks: Sequence[Chunk]) -> list[str]:
     """Return all text of every program of the corpus, in order; blank where it has no chunk."""
     texts: dict[str, list[str]] = {program.id: [] for program in corpus.programs}
     for chunk in chunks:
@@ -148,19 +148,20 @@ def _localize(program: Program, translator: MemoryTranslator, tag: str) -> Progr
     return localized if localized.title and localized.summary else None
 
 
-def _known_vectors(previous: Snapshot | None) -> dict[str, Vectors]:
+def known_vectors(previous: Snapshot | None) -> dict[str, Vectors]:
+    """Return the vectors of the chunks of the snapshot before, by digest."""
     if previous is None:
         return {}
     vectors = previous.dense.vectors()
     return {chunk.digest: vectors[row] for row, chunk in enumerate(previous.content.chunks)}
 
 
-def _known_example_vectors(previous: Snapshot | None) -> dict[str, Vectors]:
+def known_example_vectors(previous: Snapshot | None) -> dict[str, Vectors]:
     """Return the vectors of the snapshot before; it was built with the same encoder."""
     return {} if previous is None else read_example_vectors(previous.folder / EXAMPLES_FILE)
 
 
-def _embed(
+def embed(
     chunks: list[Chunk], encoder: Encoder, known: dict[str, Vectors], progress: Progress
 ) -> tuple[Vectors, int]:
     """Return vectors of shape (n_chunks, dimension) and how many had to be computed."""

@@ -13,7 +13,7 @@ https://arxiv.org/abs/2106.09022.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -78,6 +78,30 @@ class Discriminant:
         offset = vector - self.mean
         far = float(offset @ self.total @ offset)
         return (near - far) / len(vector)
+
+    def with_class(self, label: str, vectors: Vectors) -> Discriminant:
+        """Return the classifier with one class fitted anew, or removed where it has no text.
+
+        The covariances, estimated on the texts of all classes, stay as they are: the few texts
+        of one class hardly move them.
+
+        Args:
+            label: the class; it may be new.
+            vectors: its texts, shape (n_texts, dimension), unit length.
+        """
+        rows = {name: (self.weights[n], self.biases[n]) for n, name in enumerate(self.labels)}
+        rows.pop(label, None)
+        if len(vectors):
+            mean = vectors.astype(np.float64).mean(axis=0)
+            weight = mean @ self.within
+            rows[label] = weight.astype(np.float32), np.float32(-0.5 * weight @ mean)
+        names = tuple(sorted(rows))
+        return replace(
+            self,
+            labels=names,
+            weights=np.array([rows[name][0] for name in names], np.float32),
+            biases=np.array([rows[name][1] for name in names], np.float32),
+        )
 
     def save(self, path: Path) -> None:
         """Write the arrays, no pickle."""

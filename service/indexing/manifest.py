@@ -44,6 +44,8 @@ class Manifest:
         recipe: see `Recipe`.
         row_ranges: first and last-plus-one dense row by language.
         files: SHA-256 by file name relative to the snapshot.
+        fits_of: build id of the snapshot whose ranking, confidence and triage these are: its
+            own, or after a change of one program those of the last full build.
     """
 
     build_id: str
@@ -51,6 +53,7 @@ class Manifest:
     recipe: Recipe
     row_ranges: dict[str, tuple[int, int]]
     files: dict[str, str]
+    fits_of: str
 
     def write(self, folder: Path) -> None:
         """Write `manifest.json` into a folder."""
@@ -72,6 +75,7 @@ def read_manifest(folder: Path) -> Manifest:
             recipe=Recipe(**data["recipe"]),
             row_ranges={tag: (rows[0], rows[1]) for tag, rows in data["row_ranges"].items()},
             files=dict(data["files"]),
+            fits_of=data.get("fits_of", data["build_id"]),  # older ones were all fitted
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CorruptSnapshotError(

@@ -15,6 +15,8 @@ from service.staff.announcements.routes import router as announcements_router
 from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router
 from service.staff.insight.routes import router as insight_router
+from service.staff.knowledge.desk import open_desk
+from service.staff.knowledge.publisher import KnowledgeOptions
 from service.staff.knowledge.routes import router as knowledge_router
 from service.staff.people.open_id import OpenIdClient, Provider
 from service.staff.people.passwords import Passwords
@@ -55,6 +57,7 @@ class StaffOptions:
         provider: who vouches for people, or None where everybody has a password here.
         stale_after_years: age of its newest source from which a program is old.
         public_url: address of the residents' page; empty for the one that staff use.
+        knowledge: where the corpus and its indexes lie.
     """
 
     idle: timedelta
@@ -62,6 +65,7 @@ class StaffOptions:
     provider: Provider | None
     stale_after_years: float
     public_url: str
+    knowledge: KnowledgeOptions
 
 
 def assemble_staff(
@@ -93,6 +97,7 @@ def assemble_staff(
         finders=FinderShelf(searching(documents), options.stale_after_years, date.today),
         counter=counter,
         public_url=options.public_url.rstrip("/"),
+        knowledge=open_desk(engine, options.knowledge),
     )
 
 

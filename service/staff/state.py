@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from service.corpus.announcement_shelf import AnnouncementShelf
 from service.documents.document_library import DocumentLibrary
+from service.staff.knowledge.desk import KnowledgeDesk
 from service.staff.people.open_id import OpenIdClient
 from service.staff.people.passwords import Passwords
 from service.staff.search.counter import CounterPhrases
@@ -43,6 +44,7 @@ class StaffState:
     finders: FinderShelf
     counter: CounterPhrases
     public_url: str
+    knowledge: KnowledgeDesk
 
 
 def staff_state(request: Request) -> StaffState:

@@ -7,6 +7,7 @@ never collide: none for words, `r:` readings, `s:` stems, `f:` without diacritic
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -111,7 +112,7 @@ class WordAnalyzer:
         ngram_size: int = 0,
         number_words: Mapping[str, str] | None = None,
     ) -> None:
-        self._stemmer: Any = snowballstemmer.stemmer(stemmer) if stemmer else None
+        self._stemmer = _Stemmer(stemmer) if stemmer else None
         self._fold_diacritics = fold_diacritics
         self._word_pairs = word_pairs
         self._ngram_size = ngram_size
@@ -127,11 +128,24 @@ class WordAnalyzer:
             pairs = itertools.pairwise(plain)
             extra += [f"f:{first} {second}" for first, second in pairs]
         if self._stemmer is not None:
-            extra += [f"s:{self._stemmer.stemWord(strip_diacritics(word))}" for word in found]
+            extra += [f"s:{self._stemmer.stem(strip_diacritics(word))}" for word in found]
         if self._ngram_size:
             for word in found:
                 extra += _ngrams(f"_{word}_", self._ngram_size, "n:")
         return found + extra
+
+
+class _Stemmer(threading.local):
+    """A Snowball stemmer for each thread: it keeps the word it works on in itself."""
+
+    def __init__(self, algorithm: str) -> None:
+        super().__init__()
+        self._stemmer: Any = snowballstemmer.stemmer(algorithm)
+
+    def stem(self, word: str) -> str:
+        """Return the stem of a word."""
+        stem: str = self._stemmer.stemWord(word)
+        return stem
 
 
 def unicode_words(text: str) -> list[str]:

@@ -1,4 +1,5 @@
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -146,3 +147,13 @@ def test_vietnamese_number_words_are_digits() -> None:
     """Who writes "lớp một" finds "lớp 1"."""
     analyzer = analyzer_for("vi")
     assert set(analyzer.terms("vào lớp một")) == set(analyzer.terms("vào lớp 1"))
+
+
+def test_many_threads_get_the_terms_of_one() -> None:
+    """A stemmer keeps its word in itself: threads that share one would mix their words up."""
+    texts = [f"international residents registering vaccinations {n}" for n in range(40)]
+    analyzer = analyzer_for("en")
+    wanted = [analyzer.terms(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(20):
+            assert list(pool.map(analyzer.terms, texts)) == wanted
