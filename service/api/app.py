@@ -124,6 +124,7 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
             ),
             "staff_state": assemble_staff(
                 engine,
+                encoder,
                 staff_texts,
                 options,
                 documents,

@@ -11,11 +11,15 @@ from sqlalchemy import Engine
 
 from service.corpus.announcement_shelf import AnnouncementShelf
 from service.documents.document_library import DocumentLibrary
+from service.embedding.encoder import Encoder
 from service.staff.announcements.routes import router as announcements_router
 from service.staff.documents.routes import router as documents_router
 from service.staff.files import files_router
 from service.staff.insight.routes import router as insight_router
+from service.staff.insight.suppression import K
 from service.staff.knowledge.desk import open_desk
+from service.staff.knowledge.kept_questions import KeptQuestions
+from service.staff.knowledge.passage_drafts import PassageDrafts
 from service.staff.knowledge.publisher import KnowledgeOptions
 from service.staff.knowledge.routes import router as knowledge_router
 from service.staff.people.open_id import OpenIdClient, Provider
@@ -70,6 +74,7 @@ class StaffOptions:
 
 def assemble_staff(
     engine: Engine,
+    encoder: Encoder,
     texts: StaffTexts,
     options: StaffOptions,
     documents: DocumentLibrary,
@@ -97,7 +102,12 @@ def assemble_staff(
         finders=FinderShelf(searching(documents), options.stale_after_years, date.today),
         counter=counter,
         public_url=options.public_url.rstrip("/"),
-        knowledge=open_desk(engine, options.knowledge),
+        knowledge=open_desk(
+            engine,
+            options.knowledge,
+            KeptQuestions(questions, encoder, K),
+            PassageDrafts(documents, date.today),
+        ),
     )
 
 

@@ -9,12 +9,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from service.staff.knowledge.publisher import BackgroundPublisher, KnowledgeOptions, Publisher
-from service.staff.knowledge.sources import (
-    DocumentDrafts,
-    NoDocuments,
-    NoQuestions,
-    UnansweredQuestions,
-)
+from service.staff.knowledge.sources import DocumentDrafts, UnansweredQuestions
 from service.storage.drafts import DraftStore
 from service.storage.feedback import FeedbackStore
 from service.storage.publications import PublicationStore
@@ -40,16 +35,21 @@ class KnowledgeDesk:
     today: Callable[[], date]
 
 
-def open_desk(engine: Engine, options: KnowledgeOptions) -> KnowledgeDesk:
-    """Return a desk over a database, without questions and documents."""
+def open_desk(
+    engine: Engine,
+    options: KnowledgeOptions,
+    questions: UnansweredQuestions,
+    documents: DocumentDrafts,
+) -> KnowledgeDesk:
+    """Return a desk over a database."""
     return KnowledgeDesk(
         options,
         DraftStore(engine),
         RevisionStore(engine),
         PublicationStore(engine),
         BackgroundPublisher(engine, options),
-        NoQuestions(),
-        NoDocuments(),
+        questions,
+        documents,
         FeedbackStore(engine),
         date.today,
     )

@@ -48,22 +48,3 @@ class DocumentDrafts(Protocol):
             MadoguchiError: if there is no such passage.
         """
         ...
-
-
-class NoQuestions:
-    """A service that keeps no questions."""
-
-    def groups(self) -> Sequence[AskedGroup]:
-        """Return nothing."""
-        return ()
-
-    def handle(self, ids: Sequence[int]) -> None:
-        """Do nothing: there are none."""
-
-
-class NoDocuments:
-    """A service without documents."""
-
-    def draft(self, document: str, passage: int) -> str:
-        """Return nothing: the editor begins with an empty form."""
-        return ""
