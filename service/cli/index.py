@@ -38,6 +38,12 @@ def bring_up_to_date(settings: Settings, encoder: Encoder, *, force: bool) -> No
     )
     if built.report is None or built.calibration is None:
         click.echo(f"The index {built.build_id} is up to date; nothing was done.")
+        manifest = SnapshotStore(settings.indexes).current_manifest()
+        if manifest is not None and manifest.fits_of != manifest.build_id:
+            click.echo(
+                f"Ranking, confidence and triage are those of {manifest.fits_of}, as programs were "
+                "published one by one since; `madoguchi index --force` fits them anew."
+            )
         return
     report = built.report
     click.echo(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated, Any, Final, get_args
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
@@ -32,6 +33,7 @@ AREAS: Final = get_args(Area)
 CATEGORIES: Final = get_args(Category)
 RECENT: Final = timedelta(minutes=20)
 """How long after a look somebody still counts as editing."""
+_ZONE: Final = ZoneInfo("Asia/Tokyo")
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -118,6 +120,8 @@ def page(
         "tags": AUTHORED_TAGS,
         "all_tags": LANGUAGE_TAGS,
         "source_language": SOURCE_LANGUAGE,
+        "clock": lambda at: at.astimezone(_ZONE).strftime("%H:%M"),
+        "moment": lambda at: at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M"),
         **values,
     }
     return render(request, account, f"knowledge/{name}.html", status, **everything)
