@@ -14,16 +14,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.stage import free_port, serving
+from service.answering.answer import AnswerStatus
 from service.api.app import create_app
 from service.building import build_snapshot
 from service.config import Settings
 from service.embedding.encoder import Encoder
 from service.indexing.store import SnapshotStore
 from service.storage.accounts import Role
+from service.storage.database import open_database
+from service.storage.questions import Asked, QuestionLog
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.staff import open_as, violations
 from tests.builders import write_small_corpus
-from tests.staff.knowledge.conftest import QUESTION, QUESTIONS, Questions
+from tests.staff.knowledge.conftest import QUESTION, QUESTIONS
 
 PICTURES = os.environ.get("MADOGUCHI_PICTURES")
 """Folder that pictures of the pages are put into; none are kept without it."""
@@ -31,6 +34,7 @@ THREE_MINUTES = 180
 PATIENCE_MS = 60_000
 """The crowd, the browser and the service share a few cores."""
 REQUESTS_A_SECOND = 100
+SAME_QUESTION = ("मेरो कुकुर दर्ता गर्न कहाँ जाने होला?", "कुकुर दर्ता गर्न कहाँ जानुपर्छ?")
 pytestmark = pytest.mark.browser
 
 
@@ -65,10 +69,20 @@ def service(encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Itera
         database=str(root / "site.sqlite3"),
         reload_seconds=0.2,
     )
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("service.staff.knowledge.desk.NoQuestions", Questions)
-        with serving(create_app(settings, encoder), free_port()) as url:
-            yield Service(url, root / "site.sqlite3", root / "corpus")
+    with serving(create_app(settings, encoder), free_port()) as url:
+        keep_unanswered(root / "site.sqlite3")
+        yield Service(url, root / "site.sqlite3", root / "corpus")
+
+
+def keep_unanswered(database: Path) -> None:
+    """Keep what three people asked in vain, as the service does after its reply."""
+    log = QuestionLog(open_database(database), 30)
+    log.add(
+        [
+            Asked(text, "ne", "ne", "yokohama", AnswerStatus.UNANSWERED, "", "", 20, f"{n:032x}")
+            for n, text in enumerate((QUESTION, *SAME_QUESTION))
+        ]
+    )
 
 
 class Crowd:

@@ -44,7 +44,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("input", (event) => {
     // What was wrong with a field was wrong before: the next look says what is wrong now.
     for (const id of (event.target.getAttribute("aria-describedby") ?? "").split(" ")) {
-      const said = id && document.getElementById(id);
+      const said = id ? document.getElementById(id) : null;
       if (said?.classList.contains("fault")) said.hidden = true;
     }
     event.target.removeAttribute?.("aria-invalid");
