@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from filelock import FileLock
 
 from service.answering.knowledge import Knowledge
 from service.api.app import create_app
@@ -38,18 +40,27 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def real_store(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> SnapshotStore:
-    """The real corpus, built with the embedded encoder."""
-    store = SnapshotStore(tmp_path_factory.mktemp("indexes"))
-    build_snapshot(
-        ROOT / "corpus",
-        ROOT / "evaluation" / "questions",
-        store,
-        encoder,
-        lambda done, total: None,
-        lambda line: None,
-        force=False,
-    )
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this test run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def real_store(shared_folder: Path, encoder: Encoder) -> SnapshotStore:
+    """The real corpus, built with the embedded encoder by whichever process comes first."""
+    (shared_folder / "indexes").mkdir(exist_ok=True)
+    store = SnapshotStore(shared_folder / "indexes")
+    with FileLock(shared_folder / "indexes.lock"):
+        build_snapshot(
+            ROOT / "corpus",
+            ROOT / "evaluation" / "questions",
+            store,
+            encoder,
+            lambda done, total: None,
+            lambda line: None,
+            force=False,
+        )
     return store
 
 

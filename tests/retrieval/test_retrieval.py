@@ -125,7 +125,7 @@ def test_a_damaged_classifier_says_what_to_do(tmp_path) -> None:
 
 
 def features(top: float) -> Features:
-    return Features(6 * top, 1.0, top, top, top, 0.1, 0.5, 0.1, -0.5, 0.5, 1.0, 0.3, 0.0)
+    return Features(6 * top, 1.0, top, top, top, 0.1, 0.5, 0.1, -0.5, 0.5, 1.0, 0.3, 0.0, 0.0)
 
 
 def test_confidence_rises_with_the_evidence_and_survives_disk(tmp_path) -> None:

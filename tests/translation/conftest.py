@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from service.translation.installing import install_file
 from service.translation.packages import Package, installed_packages
@@ -30,17 +31,25 @@ def model_files() -> dict[tuple[str, str], Path]:
     script = ROOT / "training" / "translation_model.py"
     version = hashlib.sha256(script.read_bytes()).hexdigest()[:12]
     folder = ROOT / "var" / "test-models" / version
+    folder.mkdir(parents=True, exist_ok=True)
     found = {}
     for source, target in DIRECTIONS:
         path = folder / f"translate-{source}_{target}-0_1.argosmodel"
-        if not path.with_suffix(".json").exists():
-            command = [sys.executable, "-m", "training.translation_model", "--output", str(folder)]
-            subprocess.run(
-                [*command, "--source", source, "--target", target],
-                cwd=ROOT, check=True, env={**os.environ, "HF_HUB_OFFLINE": "1"},
-            )  # fmt: skip
+        with FileLock(folder / f"{source}_{target}.lock"):
+            if not path.with_suffix(".json").exists():
+                _train(source, target, folder)
         found[source, target] = path
     return found
+
+
+def _train(source: str, target: str, folder: Path) -> None:
+    command = [sys.executable, "-m", "training.translation_model", "--output", str(folder)]
+    subprocess.run(
+        [*command, "--source", source, "--target", target],
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "HF_HUB_OFFLINE": "1"},
+    )
 
 
 @pytest.fixture(scope="session")
