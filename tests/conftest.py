@@ -24,6 +24,19 @@ from tests.builders import HashingEncoder, write_small_corpus
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 24)
+SHARED_INDEXES = "MADOGUCHI_TEST_INDEXES"
+"""Variable that names a folder where several runs of pytest find the index of the real corpus."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process build the real index while the other runs files that do without it."""
+    needing = dict.fromkeys(
+        item.path for item in items if "real_store" in getattr(item, "fixturenames", ())
+    )
+    others = dict.fromkeys(item.path for item in items if item.path not in needing)
+    first, *rest = needing or [None]
+    rank = {path: place for place, path in enumerate([first, *others, *rest])}
+    items.sort(key=lambda item: rank[item.path])
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,9 +62,10 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_store(shared_folder: Path, encoder: Encoder) -> SnapshotStore:
     """The real corpus, built with the embedded encoder by whichever process comes first."""
-    (shared_folder / "indexes").mkdir(exist_ok=True)
-    store = SnapshotStore(shared_folder / "indexes")
-    with FileLock(shared_folder / "indexes.lock"):
+    folder = Path(os.environ.get(SHARED_INDEXES, shared_folder / "indexes"))
+    folder.mkdir(exist_ok=True)
+    store = SnapshotStore(folder)
+    with FileLock(folder.with_suffix(".lock")):
         build_snapshot(
             ROOT / "corpus",
             ROOT / "evaluation" / "questions",
