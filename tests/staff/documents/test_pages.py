@@ -136,7 +136,7 @@ def test_a_program_starts_from_a_passage(staff: Staff) -> None:
     [
         ("a.xlsx", b"\xd0\xcf\x11\xe0", {}, "no PDF, HTML, Word", 422),
         ("a.txt", "文".encode(), {"as_of": "令和4年"}, "write the date as 2023", 422),
-        ("a.txt", "文".encode(), {"url": "javascript:alert(1)"}, "must begin with https", 422),
+        ("a.txt", "文".encode(), {"url": "javascript:alert(1)"}, "must begin with “https”", 422),
         ("a.txt", "文".encode(), {"title": " "}, "write the title", 422),
         ("a.txt", b"a " * 540_000, {}, "At most 1 MB", 413),
     ],
