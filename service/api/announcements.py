@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from service.api.readings import readings_of
 from service.api.schemas import AnnouncementList, AnnouncementShape, ProblemDetails
-from service.api.state import AppState
+from service.api.state import AppState, app_state
 from service.languages import SOURCE_LANGUAGE, resolve_language
 
 _LOOK_EVERY_SECONDS: Final = 0.2
@@ -38,7 +38,7 @@ def list_announcements(
 ) -> AnnouncementList:
     """List the announcements in force, the gravest first, in the reader's language."""
     response.headers["Cache-Control"] = "no-cache"
-    state: AppState = request.state.app_state
+    state = app_state(request)
     return _in_force(state, resolve_language(language), city)
 
 
@@ -58,7 +58,7 @@ def stream_announcements(
 
     A stream ends after ten minutes; browsers open it again by themselves.
     """
-    state: AppState = request.state.app_state
+    state = app_state(request)
     tag = resolve_language(language)
     state.streams.check()
     headers = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}

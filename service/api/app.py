@@ -6,7 +6,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -41,6 +41,7 @@ from service.staff.texts import StaffTexts
 from service.storage.announcements import AnnouncementFile
 from service.storage.board import AnnouncementBoard
 from service.storage.bulletins import BulletinStore
+from service.storage.clock import utc_now
 from service.storage.database import open_database
 from service.storage.feedback import FeedbackStore
 from service.storage.question_writer import QuestionWriter
@@ -80,11 +81,11 @@ def create_app(settings: Settings, encoder: Encoder) -> FastAPI:
     options = staff_options_of(settings)
     counter = CounterPhrases.read(settings.corpus)
     max_document_bytes = settings.max_document_mb * 2**20
-    documents = DocumentLibrary(settings.documents, encoder, max_document_bytes, _now)
+    documents = DocumentLibrary(settings.documents, encoder, max_document_bytes, utc_now)
     shelf = AnnouncementShelf(settings.corpus)
     bulletins = BulletinStore(engine)
     announcements = AnnouncementBoard(
-        AnnouncementFile(settings.announcements, _now), bulletins, shelf.drill_note, _now
+        AnnouncementFile(settings.announcements, utc_now), bulletins, shelf.drill_note, utc_now
     )
     widget = WidgetAssets.read(lambda: words_without_index(shelf))
     machine = machine_of(settings)
@@ -181,7 +182,3 @@ def warm_up_encoder(encoder: Encoder) -> None:
         encoder.encode_queries(["madoguchi"], "en")
     except EncoderError as error:
         _log.error("questions cannot be answered, announcements can be placed: %s", error)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -10,7 +10,7 @@ from service.api.announcements import CityParameter, LanguageParameter
 from service.api.cap import MEDIA_TYPE, cap_document
 from service.api.feeds import atom_document, rss_document
 from service.api.schemas import ProblemDetails
-from service.api.state import AppState
+from service.api.state import AppState, app_state
 from service.errors import UnknownAnnouncementError
 from service.languages import SOURCE_LANGUAGE, resolve_language
 
@@ -30,7 +30,7 @@ def announcements_rss(
     request: Request, language: LanguageParameter = SOURCE_LANGUAGE, city: CityParameter = None
 ) -> Response:
     """Give the announcements in force as RSS 2.0, in the reader's language."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     tag = resolve_language(language)
     base = base_address(request)
     board = state.announcements
@@ -52,7 +52,7 @@ def announcements_rss(
 )
 def announcements_atom(request: Request) -> Response:
     """List the last messages, the newest first, with links to their CAP documents."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     content = atom_document(
         state.announcements.messages(), _feed_title(state, SOURCE_LANGUAGE), base_address(request)
     )
@@ -66,7 +66,7 @@ def announcements_atom(request: Request) -> Response:
 )
 def announcement_cap(request: Request, identifier: str) -> Response:
     """Give one message as a Common Alerting Protocol 1.2 document."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     found = state.announcements.message(identifier)
     if found is None:
         raise UnknownAnnouncementError(
@@ -81,7 +81,7 @@ def announcement_cap(request: Request, identifier: str) -> Response:
 
 def base_address(request: Request) -> str:
     """Return the address of the service, without a slash at its end."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     return (state.public_url or str(request.base_url)).rstrip("/")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from service.api.schemas import FeedbackRequest, ProblemDetails
-from service.api.state import AppState
+from service.api.state import app_state
 from service.errors import UnknownProgramError
 from service.languages import resolve_language
 from service.storage.feedback import Feedback
@@ -21,7 +21,7 @@ feedback_router = APIRouter()
 )
 def give_feedback(body: FeedbackRequest, request: Request) -> Response:
     """Say whether a reply helped, and why not. No words are stored, nor who asked."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     language = resolve_language(body.language)
     if body.program_id is not None and body.program_id not in state.live.get().programs:
         raise UnknownProgramError(f"{body.program_id!r} is no program; GET /programs lists them")

@@ -22,7 +22,7 @@ from service.api.schemas import (
     ProgramShape,
     ProgramSummary,
 )
-from service.api.state import AppState
+from service.api.state import app_state
 from service.errors import UnknownProgramError
 from service.languages import LANGUAGES, SOURCE_LANGUAGE, resolve_language
 
@@ -33,11 +33,6 @@ _PROBLEM: dict[str, Any] = {"model": ProblemDetails}
 _UNAVAILABLE: dict[int | str, dict[str, Any]] = {503: _PROBLEM}
 
 router = APIRouter()
-
-
-def _state(request: Request) -> AppState:
-    state: AppState = request.state.app_state
-    return state
 
 
 @router.post(
@@ -61,7 +56,7 @@ def ask(body: AskRequest, request: Request) -> AskResponse:
         body.ward,
         body.previous_program_id,
     )
-    state = _state(request)
+    state = app_state(request)
     reply = ask_and_count(state, question)
     response = AskResponse.model_validate(reply)
     announced = state.announcements.current(reply.language, body.city)
@@ -112,7 +107,7 @@ def show_program(
     program = knowledge.programs.get(program_id)
     if program is None:
         raise UnknownProgramError(f"{program_id!r} is no program; GET /programs lists them")
-    today = _state(request).today()
+    today = app_state(request).today()
     answer = knowledge.composer.compose(
         program, -1, 1.0, knowledge.phrasebooks[tag], today, knowledge.patience()
     )
@@ -141,7 +136,7 @@ def list_languages(request: Request) -> LanguageList:
 @router.get("/healthz", tags=["operations"])
 def healthz(request: Request) -> Health:
     """Tell whether the process is alive, whatever the index is like."""
-    state = _state(request)
+    state = app_state(request)
     return Health(
         status="ok",
         build_id=state.live.build_id,
@@ -160,4 +155,4 @@ def readyz(request: Request) -> Health:
 
 
 def _live(request: Request) -> LiveKnowledge:
-    return _state(request).live
+    return app_state(request).live

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from fastapi import Request
+
 from service.answering.translating import Machine
 from service.api.live import LiveKnowledge
 from service.api.streams import StreamPlaces
@@ -40,3 +42,9 @@ class AppState:
             IndexUnavailableError: if there is none.
         """
         return Assistant(self.live.get(), self.max_question_chars, self.today)
+
+
+def app_state(request: Request) -> AppState:
+    """Return the state that belongs to a request."""
+    state: AppState = request.state.app_state
+    return state

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from service.documents.document import ItemCertainty, Origin, Passage
 from service.documents.document_library import DocumentLibrary
 from service.embedding.factory import load_encoder
 from service.storage.audit import AuditTrail
+from service.storage.clock import utc_now
 from service.storage.database import open_database
 
 _WHO = "command line"
@@ -99,7 +99,7 @@ def _library() -> DocumentLibrary:
         settings.documents,
         load_encoder(settings.encoder, settings.encoder_batch),
         settings.max_document_mb * 2**20,
-        lambda: datetime.now(UTC),
+        utc_now,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from service.errors import FormRefusedError, NotAllowedError, NotSignedInError
@@ -121,3 +121,9 @@ def check_origin(request: Request) -> None:
     """
     if request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise FormRefusedError("the form comes from another site")
+
+
+Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
+Editor = Annotated[Account, Depends(needs(Role.EDITOR))]
+Publisher = Annotated[Account, Depends(needs(Role.PUBLISHER))]
+Administrator = Annotated[Account, Depends(needs(Role.ADMINISTRATOR))]

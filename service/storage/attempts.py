@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Engine, String, delete, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.storage.clock import utc_now
 from service.storage.database import Base, UtcDateTime
 
 REMEMBERED: Final = timedelta(hours=1)
@@ -50,9 +51,7 @@ class AttemptStore:
         now: the time, with its zone.
     """
 
-    def __init__(
-        self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
-from typing import Any, Final, cast
+from datetime import datetime
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -28,9 +28,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from service.errors import AnnouncementConflictError, UnknownAnnouncementError
 from service.storage.announcement_entry import Entry
 from service.storage.bulletin import Bulletin, Message, MessageType
+from service.storage.clock import JAPAN, utc_now
 from service.storage.database import Base, UtcDateTime
-
-_JAPAN: Final = timezone(timedelta(hours=9))
 
 
 class BulletinRow(Base):
@@ -70,16 +69,14 @@ class BulletinStore:
         now: the time, with its zone.
     """
 
-    def __init__(
-        self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
 
     def create(self, form: Mapping[str, str], entry: Entry, who: str) -> Bulletin:
         """Keep a new draft under a new name, such as `20261128-5f0c92d1`."""
         now = self._now()
-        identifier = f"{now.astimezone(_JAPAN):%Y%m%d}-{secrets.token_hex(4)}"
+        identifier = f"{now.astimezone(JAPAN):%Y%m%d}-{secrets.token_hex(4)}"
         row = BulletinRow(
             id=identifier, version=1, form=dict(form), entry=_stored(entry, identifier),
             updated_at=now, updated_by=who,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Engine, String, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.storage.clock import utc_now
 from service.storage.database import Base, UtcDateTime
 
 
@@ -75,7 +76,7 @@ class FeedbackStore:
                 FeedbackRow(
                     reply_id=feedback.reply_id,
                     program_id=feedback.program_id or "",
-                    created_at=datetime.now(UTC),
+                    created_at=utc_now(),
                     helped=feedback.helped,
                     reason=feedback.reason,
                     language=feedback.language,

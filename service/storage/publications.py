@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import JSON, Engine, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.storage.clock import utc_now
 from service.storage.database import Base, UtcDateTime
 
 SILENCE: Final = timedelta(minutes=10)
@@ -95,9 +96,7 @@ class PublicationStore:
         now: the time, with its zone.
     """
 
-    def __init__(
-        self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from service.answering.answer import AnswerStatus
+from service.storage.clock import JAPAN, utc_now
 from service.storage.feedback import FeedbackRow
 from service.storage.question_counts import QuestionCounts, count_questions
 from service.storage.question_rows import MAX_CHARS, EventRow, TextRow
@@ -30,7 +30,6 @@ VERDICT_DAYS: Final = 7
 _MOST_TEXTS: Final = 1000
 _KEPT: Final = frozenset({AnswerStatus.UNCERTAIN, AnswerStatus.UNANSWERED})
 _ID_BITS: Final = 52
-_ZONE: Final = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +90,14 @@ class QuestionLog:
         now: the time, with its zone.
     """
 
-    def __init__(
-        self, engine: Engine, days: int, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, engine: Engine, days: int, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self.days = days
         self._now = now
 
     def today(self) -> date:
         """Return the day it is in Japan."""
-        return self._now().astimezone(_ZONE).date()
+        return self._now().astimezone(JAPAN).date()
 
     def add(self, questions: Sequence[Asked]) -> None:
         """Keep questions of today: figures of all, masked words of those without a sure answer."""

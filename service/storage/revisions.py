@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Engine, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.storage.clock import utc_now
 from service.storage.database import Base, UtcDateTime
 
 
@@ -66,9 +67,7 @@ class RevisionStore:
         now: the time, with its zone.
     """
 
-    def __init__(
-        self, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, engine: Engine, now: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._now = now
 

@@ -6,13 +6,14 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Engine, ForeignKey, String, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.storage.clock import utc_now
 from service.storage.database import Base, UtcDateTime
 
 _NOTE_USE_EVERY: Final = timedelta(minutes=1)
@@ -73,7 +74,7 @@ class SessionStore:
         engine: Engine,
         idle: timedelta,
         longest: timedelta,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._engine = engine
         self._idle = idle

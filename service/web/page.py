@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from service.answering.question import Question
 from service.api.asking import ask_and_count
-from service.api.state import AppState
+from service.api.state import app_state
 from service.errors import InvalidQuestionError, MadoguchiError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
 from service.web.rendering import templates
@@ -45,7 +45,7 @@ def page(
         city: where the reader lives.
         program: id of a program to show, as a shared link asks for.
     """
-    state: AppState = request.state.app_state
+    state = app_state(request)
     tag = _reader_language(language, request.headers.get("accept-language", ""))
     chosen_city = city if city in {"yokohama", "kawasaki"} else None
     try:

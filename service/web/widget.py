@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 
 from service.answering.knowledge import Knowledge
-from service.api.state import AppState
+from service.api.state import AppState, app_state
 from service.errors import MadoguchiError, UnknownAssetError
 from service.languages import resolve_language
 from service.web.assets import WIDGET_VERSION, WidgetScript
@@ -37,7 +37,7 @@ widget_router = APIRouter(include_in_schema=False)
 @widget_router.get("/widget.js")
 def current_script(request: Request) -> Response:
     """Serve the newest script; browsers ask each time whether it has changed."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     script = state.widget.script(_knowledge(state))
     return _cached(request, script.text, script.etag, "text/javascript", _ASK_EVERY_TIME)
 
@@ -45,7 +45,7 @@ def current_script(request: Request) -> Response:
 @widget_router.get("/widget/manifest.json")
 def manifest(request: Request) -> Response:
     """Tell version, file name and integrity of the newest script."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     script = state.widget.script(_knowledge(state))
     content = {
         "version": WIDGET_VERSION,
@@ -60,7 +60,7 @@ def texts(
     request: Request, language: str, build: Annotated[str, Query(max_length=60)] = ""
 ) -> Response:
     """Serve everything the widget says in one language; kept for good if `build` is current."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     knowledge = state.live.get()
     content = json.dumps(
         widget_texts(
@@ -83,7 +83,7 @@ def texts(
 @widget_router.get("/widget/holidays.json")
 def holidays(request: Request) -> Response:
     """List Japan's public holidays of the next 400 days, from yesterday on."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     days = [day.isoformat() for day in coming_holidays(state.today() - timedelta(days=1))]
     return JSONResponse(
         {"holidays": days}, headers={**_ANYWHERE, "Cache-Control": "public, max-age=86400"}
@@ -93,7 +93,7 @@ def holidays(request: Request) -> Response:
 @widget_router.get("/widget/example")
 def example(request: Request) -> HTMLResponse:
     """Show a page of a made-up city that holds the widget, with every setting to try."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     script = state.widget.script(_knowledge(state))
     html = templates.get_template("example.html").render(script=script, version=WIDGET_VERSION)
     policy = (
@@ -106,7 +106,7 @@ def example(request: Request) -> HTMLResponse:
 @widget_router.get("/widget/{file_name}")
 def versioned_script(request: Request, file_name: str) -> Response:
     """Serve a script under its version and hash, which a browser may keep for good."""
-    state: AppState = request.state.app_state
+    state = app_state(request)
     current = state.widget.script(_knowledge(state))
     script: WidgetScript | None = state.widget.by_name(file_name)
     if script is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from typing import Final, cast, get_args
 
 from pydantic import ValidationError
@@ -20,10 +20,10 @@ from service.corpus.announcements import (
 )
 from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
 from service.storage.announcement_entry import LEVELS, Entry, Words
+from service.storage.clock import JAPAN
 
 FREE: Final = "free"
 KINDS: Final = (*get_args(AnnouncementKind), FREE)
-JAPAN: Final = timezone(timedelta(hours=9))
 CITIES: Final = ("yokohama", "kawasaki")
 _NAMES: Final = ("shelter", "line", "office")
 SLOT_FIELDS: Final = ("place", *_NAMES, "date", "time", "start", "end", "phone")

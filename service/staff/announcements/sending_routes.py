@@ -5,11 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from service.errors import AnnouncementConflictError
-from service.staff.access import needs
+from service.staff.access import Editor, Publisher, Viewer
 from service.staff.announcements.form import seen_by_all
 from service.staff.announcements.views import (
     is_confirmed,
@@ -17,16 +17,14 @@ from service.staff.announcements.views import (
     row_of,
     sent_lines,
 )
-from service.staff.announcements.writing_routes import LIST, Editor, Version, Viewer
+from service.staff.announcements.writing_routes import LIST, Version
 from service.staff.pages import language_of, render
 from service.staff.people.trail_routes import shown_entries
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
 
 _HISTORY: Final = 30
 _PROBLEMS: Final = frozenset({"changed", "ended", "unchanged", "over", "draft", "sent", "word"})
 _DONE: Final = frozenset({"published", "ended"})
-Publisher = Annotated[Account, Depends(needs(Role.PUBLISHER))]
 Note = Annotated[str, Query(max_length=20)]
 sending_router = APIRouter(include_in_schema=False)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Literal
 
 from fastapi import Request
 
 from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
-from service.staff.announcements.form import JAPAN
 from service.staff.state import staff_state
 from service.staff.texts import INTERFACE_LANGUAGES
 from service.storage.bulletin import Bulletin, Message
+from service.storage.clock import JAPAN, utc_now
 
 Standing = Literal["draft", "scheduled", "in_force", "over", "ended"]
 STANDINGS: Final[tuple[Standing, ...]] = ("in_force", "scheduled", "draft", "over", "ended")
@@ -52,7 +52,7 @@ def row_of(bulletin: Bulletin, language: str) -> Row:
     foreign = entry.texts.get(language) if language != SOURCE_LANGUAGE else None
     return Row(
         bulletin,
-        standing_of(bulletin, datetime.now(UTC)),
+        standing_of(bulletin, utc_now()),
         entry.texts[SOURCE_LANGUAGE].title,
         foreign.title if foreign else "",
         in_japan(entry.starts),

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from service.corpus.announcements import REQUIRED_SLOTS
 from service.errors import AnnouncementConflictError, UnknownLanguageError
 from service.languages import LANGUAGE_TAGS, resolve_language
-from service.staff.access import needs
+from service.staff.access import Editor, Viewer
 from service.staff.announcements.form import (
     CITIES,
     FREE,
@@ -25,13 +25,11 @@ from service.staff.announcements.form import (
 from service.staff.announcements.views import STANDINGS, language_names, row_of
 from service.staff.pages import language_of, render
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
+from service.storage.accounts import Account
 from service.storage.announcement_entry import LEVELS
 
 LIST: Final = "/staff/announcements"
 _LISTED: Final = 100
-Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
-Editor = Annotated[Account, Depends(needs(Role.EDITOR))]
 writing_router = APIRouter(include_in_schema=False)
 
 

@@ -7,20 +7,17 @@ from itertools import groupby
 from typing import Annotated, Final
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 
 from service.documents.document import ItemCertainty, Passage
 from service.documents.marking import marks, pieces
-from service.staff.access import needs
+from service.staff.access import Editor, Viewer
 from service.staff.documents.listing import listing
 from service.staff.pages import render
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
 
 read_router = APIRouter(include_in_schema=False)
-Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
-Editor = Annotated[Account, Depends(needs(Role.EDITOR))]
 Words = Annotated[str, Query(max_length=500)]
 _A_PAGE: Final = 100
 """Passages shown at once: an old phone reads no thousand."""

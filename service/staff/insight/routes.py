@@ -7,12 +7,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from service.answering.knowledge import Knowledge
-from service.api.state import AppState
+from service.api.state import AppState, app_state
 from service.errors import MadoguchiError
-from service.staff.access import needs
+from service.staff.access import Viewer
 from service.staff.insight.charts import (
     STATUSES,
     bars,
@@ -27,14 +27,12 @@ from service.staff.insight.figures import Figures, Month, figures_of, months_of
 from service.staff.insight.suppression import K
 from service.staff.pages import HEADERS, language_of, render
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
 
 _LAST: Final = (3, 6, 12, 24)
 _PROGRAMS: Final = 12
 _SPEEDS: Final = ("fast", "fair", "slow", "very_slow")
 _VERDICTS: Final = ("helped", "not_helped", "none")
 router = APIRouter(include_in_schema=False)
-Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
 Period = Annotated[str, Query(max_length=10)]
 
 
@@ -42,7 +40,7 @@ Period = Annotated[str, Query(max_length=10)]
 def insight_page(request: Request, account: Viewer, period: Period = "") -> Response:
     """Show the figures of a month (`2026-11`) or of several (`last-3`)."""
     state = staff_state(request)
-    app: AppState = request.state.app_state
+    app = app_state(request)
     known = months_of(state.questions)
     chosen = _chosen(known, period)
     figures = figures_of(state.questions, chosen)

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Annotated, Any, Final, get_args
-from zoneinfo import ZoneInfo
+from typing import Any, Final, get_args
 
-from fastapi import Depends, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from service.corpus.front_matter import Category
@@ -18,22 +17,18 @@ from service.corpus.program import Area
 from service.corpus.state_check import Fault, Rules, check_state
 from service.errors import UnknownProgramError
 from service.languages import AUTHORED_TAGS, LANGUAGE_TAGS, SOURCE_LANGUAGE
-from service.staff.access import needs
 from service.staff.knowledge.desk import KnowledgeDesk
 from service.staff.knowledge.drafting import Work, open_work
 from service.staff.knowledge.fault_words import fault_words
 from service.staff.pages import language_of, render
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
+from service.storage.accounts import Account
+from service.storage.clock import JAPAN
 
-Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
-Editor = Annotated[Account, Depends(needs(Role.EDITOR))]
-Publishing = Annotated[Account, Depends(needs(Role.PUBLISHER))]
 AREAS: Final = get_args(Area)
 CATEGORIES: Final = get_args(Category)
 RECENT: Final = timedelta(minutes=20)
 """How long after a look somebody still counts as editing."""
-_ZONE: Final = ZoneInfo("Asia/Tokyo")
 _SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -120,8 +115,8 @@ def page(
         "tags": AUTHORED_TAGS,
         "all_tags": LANGUAGE_TAGS,
         "source_language": SOURCE_LANGUAGE,
-        "clock": lambda at: at.astimezone(_ZONE).strftime("%H:%M"),
-        "moment": lambda at: at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M"),
+        "clock": lambda at: at.astimezone(JAPAN).strftime("%H:%M"),
+        "moment": lambda at: at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M"),
         **values,
     }
     return render(request, account, f"knowledge/{name}.html", status, **everything)

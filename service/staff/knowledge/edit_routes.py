@@ -12,11 +12,10 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from service.corpus.memory import MemoryEntry
 from service.errors import DraftConflictError
 from service.languages import SOURCE_LANGUAGE
-from service.staff.access import HEADER
+from service.staff.access import HEADER, Editor
 from service.staff.knowledge.asking import (
     CATEGORIES,
     RECENT,
-    Editor,
     desk_of,
     faults_of,
     language_part,

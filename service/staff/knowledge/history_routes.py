@@ -14,7 +14,8 @@ from service.corpus.program_state import (
     state_to_json,
 )
 from service.errors import UnknownProgramError
-from service.staff.knowledge.asking import Publishing, Viewer, desk_of, page, program_id_of, who
+from service.staff.access import Publisher, Viewer
+from service.staff.knowledge.asking import desk_of, page, program_id_of, who
 from service.staff.knowledge.differences import difference
 from service.storage.accounts import Account
 from service.storage.revisions import Revision
@@ -38,7 +39,7 @@ def revision_page(request: Request, account: Viewer, revision_id: int) -> Respon
 
 
 @history_router.post("/staff/knowledge/revisions/{revision_id:int}/undo")
-def undo(request: Request, account: Publishing, revision_id: int) -> Response:
+def undo(request: Request, account: Publisher, revision_id: int) -> Response:
     """Begin to publish the state before a change, as a new change."""
     revision = _revision(request, revision_id)
     desk = desk_of(request)

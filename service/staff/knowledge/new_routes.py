@@ -15,15 +15,8 @@ from service.corpus.program_state import read_state
 from service.corpus.segments import Segment
 from service.errors import UnknownProgramError
 from service.languages import AUTHORED_TAGS, SOURCE_LANGUAGE
-from service.staff.knowledge.asking import (
-    AREAS,
-    CATEGORIES,
-    Editor,
-    desk_of,
-    page,
-    program_id_of,
-    who,
-)
+from service.staff.access import Editor
+from service.staff.knowledge.asking import AREAS, CATEGORIES, desk_of, page, program_id_of, who
 from service.staff.knowledge.drafting import begin, entries_to_json, ja_content
 from service.staff.knowledge.form_fields import form_from_json, form_to_json, without_placeholders
 from service.staff.state import staff_state

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from service.answering.composer import Composer
 from service.answering.translating import translator_chain
-from service.api.state import AppState
+from service.api.state import app_state
 from service.corpus.corpus import with_program
 from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
-from service.staff.knowledge.asking import Viewer, desk_of, page, work_of
+from service.staff.access import Viewer
+from service.staff.knowledge.asking import desk_of, page, work_of
 from service.web.rendering import templates as resident_templates
 from service.web.texts import language_name
 
@@ -38,8 +39,7 @@ def preview_page(
     program = work.program()
     values: dict[str, Any] = {"work": work, "tag": tag, "card": None, "phrases": None}
     if program is not None:
-        app_state: AppState = request.state.app_state
-        knowledge = app_state.live.get()
+        knowledge = app_state(request).live.get()
         corpus = with_program(knowledge.corpus, work.state)
         needed = {t: m for t, m in corpus.memories.items() if t in {tag, _EASY}}
         composer = Composer(

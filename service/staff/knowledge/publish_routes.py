@@ -1,4 +1,4 @@
-"""Publishing: what changes, whether it may, and how far it is."""
+"""Publisher: what changes, whether it may, and how far it is."""
 
 from __future__ import annotations
 
@@ -11,17 +11,8 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from service.corpus.program_state import state_to_json
 from service.corpus.state_check import Fault
 from service.errors import UnknownProgramError
-from service.staff.knowledge.asking import (
-    Editor,
-    Publishing,
-    Viewer,
-    desk_of,
-    faults_of,
-    page,
-    shown,
-    who,
-    work_of,
-)
+from service.staff.access import Editor, Publisher, Viewer
+from service.staff.knowledge.asking import desk_of, faults_of, page, shown, who, work_of
 from service.staff.knowledge.differences import difference
 from service.staff.knowledge.drafting import Work
 from service.storage.accounts import Account
@@ -39,7 +30,7 @@ def publish_page(request: Request, account: Editor, area: str, slug: str) -> Res
 @publish_router.post("/staff/knowledge/publish/{area}/{slug}")
 def publish(
     request: Request,
-    account: Publishing,
+    account: Publisher,
     area: str,
     slug: str,
     fingerprint: Annotated[str, Form(max_length=400)],

@@ -12,7 +12,8 @@ from service.corpus.program import Program
 from service.corpus.reader import read_programs
 from service.corpus.report import review_items
 from service.errors import CorpusError
-from service.staff.knowledge.asking import Editor, Viewer, desk_of, page
+from service.staff.access import Editor, Viewer
+from service.staff.knowledge.asking import desk_of, page
 from service.staff.knowledge.drafting import open_work
 from service.staff.knowledge.queues import complaints, rechecks
 from service.staff.state import staff_state

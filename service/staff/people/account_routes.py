@@ -5,11 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from service.errors import AccountError
-from service.staff.access import needs
+from service.staff.access import Administrator
 from service.staff.pages import render
 from service.staff.people.directory import Directory
 from service.staff.people.trail_routes import shown_entries
@@ -18,7 +18,6 @@ from service.storage.accounts import Account, Role
 
 _HISTORY = 20
 account_router = APIRouter(include_in_schema=False)
-Administrator = Annotated[Account, Depends(needs(Role.ADMINISTRATOR))]
 Typed = Annotated[str, Form(max_length=500)]
 Change = Literal["role", "name", "disable", "enable", "unlock"]
 

@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from service.errors import AccountError, FormRefusedError
-from service.staff.access import PASSWORD_PAGE, check_origin, needs, who_is
+from service.staff.access import PASSWORD_PAGE, check_origin, who_is
+from service.staff.access import Viewer as Anybody
 from service.staff.cookies import SESSION, clear_session, set_language, set_session, visitor_key
 from service.staff.form_tokens import nonce_of
 from service.staff.navigation import HOME, local_path
@@ -19,10 +20,9 @@ from service.staff.people.log_in import log_in
 from service.staff.people.passwords import LONGEST, SHORTEST, check_password
 from service.staff.state import staff_state
 from service.staff.texts import INTERFACE_LANGUAGES
-from service.storage.accounts import Account, Role
+from service.storage.accounts import Account
 
 session_router = APIRouter(include_in_schema=False)
-Anybody = Annotated[Account, Depends(needs(Role.VIEWER))]
 Typed = Annotated[str, Form(max_length=500)]
 
 

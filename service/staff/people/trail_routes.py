@@ -8,24 +8,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from service.staff.access import needs
+from service.staff.access import Administrator
 from service.staff.pages import HEADERS, language_of, render
 from service.staff.state import StaffState, staff_state
-from service.storage.accounts import Account, Role
 from service.storage.audit import AuditEntry
+from service.storage.clock import JAPAN
 
 _PAGE: Final = 100
 _AT_ONCE: Final = 500
-_ZONE: Final = ZoneInfo("Asia/Tokyo")
 _BYTE_ORDER_MARK: Final = "\ufeff"  # without it Excel takes Japanese for something else
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 trail_router = APIRouter(include_in_schema=False)
-Administrator = Annotated[Account, Depends(needs(Role.ADMINISTRATOR))]
 Filter = Annotated[str, Query(max_length=200)]
 
 
@@ -96,7 +93,7 @@ def shown_entries(request: Request, entries: Sequence[AuditEntry]) -> list[Shown
     return [
         ShownEntry(
             entry.id,
-            entry.at.astimezone(_ZONE).strftime("%Y-%m-%d %H:%M:%S"),
+            entry.at.astimezone(JAPAN).strftime("%Y-%m-%d %H:%M:%S"),
             entry.who,
             _in_words(request, entry.action),
             entry.subject,
@@ -131,7 +128,7 @@ def _csv_lines(state: StaffState, chosen: dict[str, str]) -> Iterator[str]:
     before: int | None = None
     while entries := _entries(state, chosen, _AT_ONCE, before):
         for entry in entries:
-            at = entry.at.astimezone(_ZONE).isoformat(timespec="seconds")
+            at = entry.at.astimezone(JAPAN).isoformat(timespec="seconds")
             yield _line(str(entry.id), at, entry.who, entry.action, entry.subject, _detail(entry))
         before = entries[-1].id
 

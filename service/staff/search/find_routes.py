@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from service.api.state import AppState
-from service.staff.access import needs
+from service.api.state import app_state
+from service.staff.access import Viewer
 from service.staff.pages import HEADERS, language_of, render
 from service.staff.search.cards import FACETS
 from service.staff.search.entries import EntryKind
@@ -19,10 +19,8 @@ from service.staff.search.listing import MOST_SHOWN, Listing, as_json, shortened
 from service.staff.search.names import Names
 from service.staff.search.reasons import reasons_for
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
 
 find_router = APIRouter(include_in_schema=False)
-Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
 Typed = Annotated[str, Query(max_length=1000)]
 Choice = Annotated[str, Query(max_length=60)]
 
@@ -92,7 +90,7 @@ def why_page(
     program: Annotated[str, Query(max_length=120)] = "",
 ) -> Response:
     """Show why each program, or one, was found: its ranks, lists and words."""
-    knowledge = _app(request).live.get()
+    knowledge = app_state(request).live.get()
     results = _finder(request).find(Wanted(search.typed, search.chosen, language_of(request)))
     chosen = [f for f in results.programs if program in ("", f.card.program.id)]
     reasons = [reasons_for(found, results.searched, knowledge) for found in chosen[:10]]
@@ -117,7 +115,7 @@ def _find(request: Request, search: Asked) -> tuple[Results, dict[str, Any]]:
     names = _names(request)
     kinds = {str(kind): text(f"search.match.{kind}") for kind in EntryKind}
     kinds["staff"] = text("search.staff_only")
-    listing = Listing(_app(request).live.get(), language, names, kinds)
+    listing = Listing(app_state(request).live.get(), language, names, kinds)
     facets = {
         facet: sorted(
             (
@@ -162,13 +160,8 @@ def _status(request: Request, results: Results) -> str:
 def _names(request: Request) -> Names:
     language = language_of(request)
     texts = staff_state(request).texts
-    return Names(_app(request).live.get(), language, partial(texts.text, language))
+    return Names(app_state(request).live.get(), language, partial(texts.text, language))
 
 
 def _finder(request: Request) -> Finder:
-    return staff_state(request).finders.finder(_app(request).live.get())
-
-
-def _app(request: Request) -> AppState:
-    state: AppState = request.state.app_state
-    return state
+    return staff_state(request).finders.finder(app_state(request).live.get())

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from service.languages import SOURCE_LANGUAGE
-from service.staff.access import needs
+from service.staff.access import Viewer
 from service.staff.pages import render
 from service.staff.search.calendar_words import times, weekdays
 from service.staff.search.counter import ANSWERS, BY_KEY, PHRASES, RELATIVE_DAYS, VISITOR_TAGS
 from service.staff.search.visitor import keep_language, visitor_language
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
 
 phrase_router = APIRouter(include_in_schema=False)
-Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
 Tag = Annotated[str, Query(max_length=35)]
 
 

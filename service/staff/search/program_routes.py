@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from service.api.state import AppState
+from service.api.state import app_state
 from service.languages import LANGUAGE_TAGS, SOURCE_LANGUAGE
-from service.staff.access import needs
+from service.staff.access import Viewer
 from service.staff.pages import language_of, render, templates
 from service.staff.search.names import Names
 from service.staff.search.qr import qr_code
@@ -22,11 +22,9 @@ from service.staff.search.view import (
 )
 from service.staff.search.visitor import keep_language, visitor_language
 from service.staff.state import staff_state
-from service.storage.accounts import Account, Role
 from service.web.texts import language_name
 
 program_router = APIRouter(include_in_schema=False)
-Viewer = Annotated[Account, Depends(needs(Role.VIEWER))]
 ProgramId = Annotated[str, Query(max_length=120)]
 Tag = Annotated[str, Query(max_length=35)]
 SHEET_CONTACTS: Final = 3
@@ -45,7 +43,7 @@ def program_page(
 ) -> Response:
     """Show a program in Japanese and another language, side by side."""
     tag = visitor_language(request, language)
-    view = program_view(_app(request).live.get(), id, tag, _app(request).today())
+    view = program_view(app_state(request).live.get(), id, tag, app_state(request).today())
     back = f"/staff?{urlencode({'q': q})}" if q else "/staff"
     response = render(
         request,
@@ -70,7 +68,7 @@ def visitor_page(
 ) -> Response:
     """Show a program to the visitor: large, in the visitor's language, nothing else around it."""
     tag = visitor_language(request, language)
-    view = public_view(_app(request).live.get(), id, tag, _app(request).today())
+    view = public_view(app_state(request).live.get(), id, tag, app_state(request).today())
     counter = staff_state(request).counter
     response = render(
         request,
@@ -106,7 +104,7 @@ def sheet_page(
         furigana: whether to print readings above the Japanese.
     """
     tag = visitor_language(request, language)
-    view = public_view(_app(request).live.get(), id, tag, _app(request).today())
+    view = public_view(app_state(request).live.get(), id, tag, app_state(request).today())
     address = _public_address(request, id, tag)
     printed = frozenset(part or [section.number for section in view.sections])
     response = render(
@@ -119,7 +117,7 @@ def sheet_page(
         qr=qr_code(address),
         address=address,
         only_here=urlsplit(address).hostname in _HERE,
-        today=_app(request).today(),
+        today=app_state(request).today(),
         most_contacts=SHEET_CONTACTS,
         sources=used_sources(view, printed),
         **_values(request, view),
@@ -136,7 +134,7 @@ def _public_address(request: Request, program_id: str, tag: str) -> str:
 
 def _values(request: Request, view: ProgramView) -> dict[str, Any]:
     """Return what every page of a program shows."""
-    knowledge = _app(request).live.get()
+    knowledge = app_state(request).live.get()
     language = language_of(request)
     texts = staff_state(request).texts
     phrases = knowledge.phrasebooks[view.language]
@@ -154,8 +152,3 @@ def _values(request: Request, view: ProgramView) -> dict[str, Any]:
         "source_language": SOURCE_LANGUAGE,
         "own_name": lambda tag: knowledge.phrasebooks[tag].text("language.name"),
     }
-
-
-def _app(request: Request) -> AppState:
-    state: AppState = request.state.app_state
-    return state
